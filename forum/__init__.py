@@ -1,0 +1,1 @@
+"""Samling: a forum in which second-hand shop volunteers go on exchanging experience."""

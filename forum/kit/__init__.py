@@ -1,0 +1,1 @@
+"""What every part of the house needs and that knows nothing of a forum."""

@@ -1,0 +1,16 @@
+"""The one clock, so that tests can stop it."""
+
+from datetime import UTC, datetime
+
+_stopped_at: datetime | None = None
+
+
+def now() -> datetime:
+    """Return the present moment as an aware UTC datetime."""
+    return _stopped_at or datetime.now(UTC)
+
+
+def set_now(moment: datetime | None) -> None:
+    """Stop the clock at `moment` (aware), or let it run again with None."""
+    global _stopped_at  # noqa: PLW0603  a clock is one by nature
+    _stopped_at = moment

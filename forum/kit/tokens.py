@@ -1,0 +1,64 @@
+"""Random tokens, their fingerprints, and signed values for links and cookies."""
+
+import hashlib
+import hmac
+import secrets
+from typing import Any
+
+from itsdangerous import BadData, URLSafeSerializer, URLSafeTimedSerializer
+
+from forum.kit.errors import Invalid
+from forum.kit.i18n import _
+from forum.settings import settings
+
+
+def random_token() -> str:
+    """Return 256 random bits as 43 URL-safe characters."""
+    return secrets.token_urlsafe(32)
+
+
+def six_digits() -> str:
+    """Return a random code of six digits, zeros in front kept."""
+    return f"{secrets.randbelow(1_000_000):06d}"
+
+
+def fingerprint(text: str) -> str:
+    """Return the HMAC-SHA256 (RFC 2104) of `text` under the secret, as 64 hex digits.
+
+    Codes and tokens are stored like this, so that a copy of the database opens nothing.
+    """
+    return hmac.new(settings().secret_key.encode(), text.encode(), hashlib.sha256).hexdigest()
+
+
+def is_same(one: str, other: str) -> bool:
+    """Compare two strings in constant time."""
+    return hmac.compare_digest(one.encode(), other.encode())
+
+
+def sign(payload: dict[str, Any], purpose: str, *, timed: bool = False) -> str:
+    """Return `payload` as a URL-safe signed text; `purpose` keeps kinds of links apart.
+
+    A `timed` one can be refused by age when it is read.
+    """
+    serializer = URLSafeTimedSerializer if timed else URLSafeSerializer
+    text = serializer(settings().secret_key, salt=purpose).dumps(payload)
+    return text if isinstance(text, str) else text.decode()
+
+
+def unsign(token: str, purpose: str, *, max_age: int | None = None) -> dict[str, Any]:
+    """Return what `sign` was given; with `max_age` (seconds) only a timed token that is younger.
+
+    Raises:
+        Invalid: forged, of another purpose, or too old.
+    """
+    secret = settings().secret_key
+    try:
+        if max_age is None:
+            payload = URLSafeSerializer(secret, salt=purpose).loads(token)
+        else:
+            payload = URLSafeTimedSerializer(secret, salt=purpose).loads(token, max_age=max_age)
+    except BadData as error:
+        raise Invalid(_("This link does not work any more. Please ask for a new one.")) from error
+    if not isinstance(payload, dict):
+        raise Invalid(_("This link does not work any more. Please ask for a new one."))
+    return payload

@@ -1,0 +1,111 @@
+"""Every setting of the installation, read from the environment or `.env`, in one place."""
+
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+DEVELOPMENT_SECRET = "development-only-secret-do-not-use-in-production"  # noqa: S105  refused in production
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+class Environment(StrEnum):
+    """How the installation is used."""
+
+    DEVELOPMENT = "development"
+    PRODUCTION = "production"
+
+
+class Settings(BaseSettings):
+    """The settings; each field's description is what the README's table says."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+
+    environment: Environment = Field(
+        Environment.DEVELOPMENT,
+        description="`development` shows sign-in codes and mail on pages; `production` never does.",
+    )
+    data_dir: Path = Field(
+        Path("data"), description="Folder of the SQLite file, uploads and the search index."
+    )
+    database_url: str = Field(
+        "",
+        description="Empty for SQLite under `DATA_DIR`; else `postgres://user:password@host/name`.",
+    )
+    base_url: str = Field(
+        "http://127.0.0.1:8000", description="The address people type; links in mail start so."
+    )
+    secret_key: str = Field(
+        DEVELOPMENT_SECRET, description="At least 32 random characters; signs links and cookies."
+    )
+    smtp_url: str = Field(
+        "",
+        description="Mail server: `smtp://user:password@host:587` (STARTTLS) or `smtps://…:465`.",
+    )
+    mail_from: str = Field("samling@localhost", description="Sender address of all mail.")
+    site_name: str = Field(
+        "Samling", description="The forum's name until an administrator changes it on its page."
+    )
+    storage_url: str = Field(
+        "", description="Empty for a folder under `DATA_DIR`; else `s3://bucket?endpoint=…`."
+    )
+    search: str = Field(
+        "",
+        description="`whoosh` or `postgresql`; empty: whoosh with SQLite, else postgresql.",
+    )
+    max_upload_mb: int = Field(50, ge=1, description="Largest file that may be uploaded, in MB.")
+    redis_url: str = Field(
+        "", description="Counts rate limits for all processes together; empty: in memory."
+    )
+
+    @property
+    def is_development(self) -> bool:
+        """Whether codes and mail may stand on pages."""
+        return self.environment is Environment.DEVELOPMENT
+
+    @property
+    def database(self) -> str:
+        """The database's URL, with the default filled in."""
+        return self.database_url or f"sqlite://{self.data_dir / 'samling.sqlite3'}"
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach the forum encrypted."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def search_engine(self) -> str:
+        """`whoosh` or `postgresql`, with the default filled in."""
+        return self.search or ("whoosh" if self.database.startswith("sqlite") else "postgresql")
+
+    @model_validator(mode="after")
+    def production_is_safe(self) -> Self:
+        """Refuse a production start that would leak or lose something, naming the setting."""
+        if not self.is_development:
+            for problem in self._problems():
+                raise ValueError(problem)
+        return self
+
+    def _problems(self) -> list[str]:
+        problems = []
+        if self.secret_key == DEVELOPMENT_SECRET or len(self.secret_key) < 32:
+            problems.append("SECRET_KEY must be at least 32 random characters in production.")
+        if not self.smtp_url:
+            problems.append("SMTP_URL must name a mail server in production.")
+        if not self.is_https and urlsplit(self.base_url).hostname not in LOOPBACK:
+            problems.append("BASE_URL must start with https:// in production.")
+        return problems
+
+
+@cache
+def settings() -> Settings:
+    """Return the settings, read once.
+
+    Raises:
+        pydantic.ValidationError: a setting is wrong; the message names it.
+    """
+    return Settings()

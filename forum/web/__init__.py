@@ -1,0 +1,1 @@
+"""HTTP for people: pages, forms, cookies, headers and error pages."""
