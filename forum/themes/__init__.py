@@ -1,0 +1,1 @@
+"""The themes under which everything that is written is filed."""
