@@ -5,7 +5,7 @@ import hmac
 import secrets
 from typing import Any
 
-from itsdangerous import BadData, URLSafeSerializer, URLSafeTimedSerializer
+from itsdangerous import BadData, URLSafeTimedSerializer
 
 from forum.kit.errors import Invalid
 from forum.kit.i18n import _
@@ -35,30 +35,24 @@ def is_same(one: str, other: str) -> bool:
     return hmac.compare_digest(one.encode(), other.encode())
 
 
-def sign(payload: dict[str, Any], purpose: str, *, timed: bool = False) -> str:
-    """Return `payload` as a URL-safe signed text; `purpose` keeps kinds of links apart.
-
-    A `timed` one can be refused by age when it is read.
-    """
-    serializer = URLSafeTimedSerializer if timed else URLSafeSerializer
-    text = serializer(settings().secret_key, salt=purpose).dumps(payload)
+def sign(payload: dict[str, Any], purpose: str) -> str:
+    """Return `payload` as a URL-safe signed text; `purpose` keeps kinds of links apart."""
+    text = _serializer(purpose).dumps(payload)
     return text if isinstance(text, str) else text.decode()
 
 
 def unsign(token: str, purpose: str, *, max_age: int | None = None) -> dict[str, Any]:
-    """Return what `sign` was given; with `max_age` (seconds) only a timed token that is younger.
+    """Return what `sign` was given, if it is at most `max_age` seconds old (None: of any age).
 
     Raises:
         Invalid: forged, of another purpose, or too old.
     """
-    secret = settings().secret_key
     try:
-        if max_age is None:
-            payload = URLSafeSerializer(secret, salt=purpose).loads(token)
-        else:
-            payload = URLSafeTimedSerializer(secret, salt=purpose).loads(token, max_age=max_age)
+        payload: dict[str, Any] = _serializer(purpose).loads(token, max_age=max_age)
     except BadData as error:
         raise Invalid(_("This link does not work any more. Please ask for a new one.")) from error
-    if not isinstance(payload, dict):
-        raise Invalid(_("This link does not work any more. Please ask for a new one."))
     return payload
+
+
+def _serializer(purpose: str) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(settings().secret_key, salt=purpose)

@@ -1,0 +1,54 @@
+"""Keyset paging: a page is "what comes after this one", so that it costs the same at any depth.
+
+See https://use-the-index-luke.com/no-offset for why.
+"""
+
+import base64
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from forum.kit.errors import Invalid
+from forum.kit.i18n import _
+
+Key = tuple[str | int, ...]
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """One page of a list; `next_cursor` is None on the last one."""
+
+    items: tuple[T, ...]
+    next_cursor: str | None = None
+
+
+def page_of(found: Sequence[T], size: int, key: Callable[[T], Key]) -> Page[T]:
+    """Make a page of at most `size` from `size + 1` found rows; `key` gives a row's place."""
+    items = tuple(found[:size])
+    more = len(found) > size
+    return Page(items, encode(key(items[-1])) if more else None)
+
+
+def encode(key: Key) -> str:
+    """Return the place in a list as URL-safe text."""
+    return base64.urlsafe_b64encode(json.dumps(key).encode()).decode().rstrip("=")
+
+
+def decode(cursor: str, parts: int) -> Key:
+    """Return the place that `encode` wrote, of `parts` parts.
+
+    Raises:
+        Invalid: it is not one of ours.
+    """
+    try:
+        key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except ValueError as error:
+        raise Invalid(_("This page of the list is not there. Start from the top.")) from error
+    is_key = isinstance(key, list) and all(type(part) in (str, int) for part in key)
+    if not is_key or len(key) != parts:
+        raise Invalid(_("This page of the list is not there. Start from the top."))
+    return tuple(key)
