@@ -1,0 +1,1 @@
+"""What moderators see: what members tell them about, what was decided, what is hidden."""
