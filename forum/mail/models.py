@@ -1,0 +1,62 @@
+"""The table of letters: every mail that the forum sends, from queued to sent or failed."""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from tortoise import fields
+from tortoise.indexes import Index
+from tortoise.models import Model
+
+if TYPE_CHECKING:
+    from forum.accounts.models import Person
+
+
+class State(StrEnum):
+    """Where a letter is on its way."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class Letter(Model):
+    """One mail to one address; the unique key makes posting it twice one letter.
+
+    `context` holds the values of the template until the letter is built into subject, text and
+    HTML; `erased_at` says when the contents were removed, at once for mails that let somebody in.
+    """
+
+    id = fields.IntField(primary_key=True)
+    key = fields.CharField(max_length=200, unique=True)
+    person: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(
+        "forum.Person", related_name=False, null=True, on_delete=fields.CASCADE, db_index=True
+    )
+    address = fields.CharField(max_length=254)
+    name = fields.CharField(max_length=80, default="", db_default="")
+    kind = fields.CharField(max_length=40)
+    language = fields.CharField(max_length=2, default="nb", db_default="nb")
+    context: Any = fields.JSONField(null=True)
+    subject = fields.CharField(max_length=300, default="", db_default="")
+    text = fields.TextField(default="")
+    html = fields.TextField(default="")
+    headers: Any = fields.JSONField(default=dict)
+    priority = fields.IntField(default=1, db_default=1)
+    state = fields.CharEnumField(
+        State, max_length=16, default=State.WAITING, db_default=State.WAITING.value
+    )
+    attempts = fields.IntField(default=0, db_default=0)
+    next_try_at = fields.DatetimeField()
+    failure = fields.CharField(max_length=500, default="", db_default="")
+    created_at = fields.DatetimeField()
+    built_at = fields.DatetimeField(null=True)
+    sent_at = fields.DatetimeField(null=True)
+    erased_at = fields.DatetimeField(null=True)
+
+    person_id: int | None
+
+    class Meta:
+        table = "letter"
+        indexes = (
+            Index(fields=("state", "priority", "next_try_at", "id"), name="letter_waiting"),
+            Index(fields=("created_at",), name="letter_created"),
+        )
