@@ -1,14 +1,13 @@
 """Tables of the readers' choices and of every letter that went or was left out."""
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tortoise import fields
 from tortoise.models import Model
 
-if TYPE_CHECKING:
-    from forum.accounts.models import Person
-    from forum.mail.models import Letter
+from forum.accounts.models import Person
+from forum.mail.models import Letter
 
 THURSDAY = 3
 SEVEN_O_CLOCK = 7
@@ -40,7 +39,7 @@ class LetterPlan(Model):
     """
 
     id = fields.IntField(primary_key=True)
-    person: fields.OneToOneRelation["Person"] = fields.OneToOneField(
+    person: fields.OneToOneRelation[Person] = fields.OneToOneField(
         "forum.Person", related_name=False, on_delete=fields.CASCADE
     )
     weekday = fields.SmallIntField(default=THURSDAY, db_default=THURSDAY)
@@ -59,10 +58,10 @@ class LetterPlan(Model):
 
 
 class LetterRun(Model):
-    """One reader's letter of one day; `told` lists what stood in it, so that nothing comes twice."""
+    """One reader's letter of one day; `told` lists what stood in it: nothing comes twice."""
 
     id = fields.IntField(primary_key=True)
-    person: fields.ForeignKeyRelation["Person"] = fields.ForeignKeyField(
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
         "forum.Person", related_name=False, on_delete=fields.CASCADE
     )
     due_on = fields.DateField()
@@ -70,7 +69,7 @@ class LetterRun(Model):
     until_at = fields.DatetimeField()
     outcome = fields.CharEnumField(Outcome, max_length=16)
     told: Any = fields.JSONField(default=list)
-    letter: fields.ForeignKeyNullableRelation["Letter"] = fields.ForeignKeyField(
+    letter: fields.ForeignKeyNullableRelation[Letter] = fields.ForeignKeyField(
         "forum.Letter", related_name=False, null=True, on_delete=fields.SET_NULL
     )
     created_at = fields.DatetimeField()

@@ -1,14 +1,11 @@
 """The table of letters: every mail that the forum sends, from queued to sent or failed."""
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tortoise import fields
 from tortoise.indexes import Index
 from tortoise.models import Model
-
-if TYPE_CHECKING:
-    from forum.accounts.models import Person
 
 
 class State(StrEnum):
@@ -28,7 +25,7 @@ class Letter(Model):
 
     id = fields.IntField(primary_key=True)
     key = fields.CharField(max_length=200, unique=True)
-    person: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(
+    person: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
         "forum.Person", related_name=False, null=True, on_delete=fields.CASCADE, db_index=True
     )
     address = fields.CharField(max_length=254)

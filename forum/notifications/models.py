@@ -1,20 +1,17 @@
 """Tables of what people are told, what they follow, and whether mail goes at once."""
 
-from typing import TYPE_CHECKING
-
 from tortoise import fields
 from tortoise.indexes import Index
 from tortoise.models import Model
 
-if TYPE_CHECKING:
-    from forum.accounts.models import Person
+from forum.accounts.models import Person
 
 
 class Notification(Model):
     """One thing that one person is told; `key` makes telling it twice one row."""
 
     id = fields.IntField(primary_key=True)
-    person: fields.ForeignKeyRelation["Person"] = fields.ForeignKeyField(
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
         "forum.Person", related_name=False, on_delete=fields.CASCADE
     )
     key = fields.CharField(max_length=200)
@@ -46,7 +43,7 @@ class Subscription(Model):
     """A person follows a topic: "thread:12", "theme:3" or "branch:5"."""
 
     id = fields.IntField(primary_key=True)
-    person: fields.ForeignKeyRelation["Person"] = fields.ForeignKeyField(
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
         "forum.Person", related_name=False, on_delete=fields.CASCADE
     )
     topic = fields.CharField(max_length=60)
@@ -64,7 +61,7 @@ class MailChoice(Model):
     """Whether a person wants mail at once; who has no row does."""
 
     id = fields.IntField(primary_key=True)
-    person: fields.OneToOneRelation["Person"] = fields.OneToOneField(
+    person: fields.OneToOneRelation[Person] = fields.OneToOneField(
         "forum.Person", related_name=False, on_delete=fields.CASCADE
     )
     is_at_once = fields.BooleanField(default=True, db_default=True)
