@@ -26,40 +26,46 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
 
     environment: Environment = Field(
-        Environment.DEVELOPMENT,
+        default=Environment.DEVELOPMENT,
         description="`development` shows sign-in codes and mail on pages; `production` never does.",
     )
     data_dir: Path = Field(
-        Path("data"), description="Folder of the SQLite file, uploads and the search index."
+        default=Path("data"), description="Folder of the SQLite file, uploads and the search index."
     )
     database_url: str = Field(
-        "",
+        default="",
         description="Empty for SQLite under `DATA_DIR`; else `postgres://user:password@host/name`.",
     )
     base_url: str = Field(
-        "http://127.0.0.1:8000", description="The address people type; links in mail start so."
+        default="http://127.0.0.1:8000",
+        description="The address people type; links in mail start so.",
     )
     secret_key: str = Field(
-        DEVELOPMENT_SECRET, description="At least 32 random characters; signs links and cookies."
+        default=DEVELOPMENT_SECRET,
+        description="At least 32 random characters; signs links and cookies.",
     )
     smtp_url: str = Field(
-        "",
+        default="",
         description="Mail server: `smtp://user:password@host:587` (STARTTLS) or `smtps://…:465`.",
     )
-    mail_from: str = Field("samling@localhost", description="Sender address of all mail.")
+    mail_from: str = Field(default="samling@localhost", description="Sender address of all mail.")
     site_name: str = Field(
-        "Samling", description="The forum's name until an administrator changes it on its page."
+        default="Samling",
+        description="The forum's name until an administrator changes it on its page.",
     )
     storage_url: str = Field(
-        "", description="Empty for a folder under `DATA_DIR`; else `s3://bucket?endpoint=…`."
+        default="",
+        description="Empty for a folder under `DATA_DIR`; else `s3://bucket?endpoint=…`.",
     )
     search: str = Field(
-        "",
+        default="",
         description="`whoosh` or `postgresql`; empty: whoosh with SQLite, else postgresql.",
     )
-    max_upload_mb: int = Field(50, ge=1, description="Largest file that may be uploaded, in MB.")
+    max_upload_mb: int = Field(
+        default=50, ge=1, description="Largest file that may be uploaded, in MB."
+    )
     redis_url: str = Field(
-        "", description="Counts rate limits for all processes together; empty: in memory."
+        default="", description="Counts rate limits for all processes together; empty: in memory."
     )
 
     @property

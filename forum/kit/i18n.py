@@ -46,7 +46,7 @@ def negotiate(accept_language: str) -> str:
 
     An empty or unknown header gives bokmål, which most readers read.
     """
-    wanted = []
+    wanted: list[tuple[float, int, str]] = []
     for part in accept_language.split(","):
         tag, _separator, parameters = part.strip().partition(";")
         quality = parameters.strip().removeprefix("q=") or "1"

@@ -1,0 +1,109 @@
+"""Groups of routes: who may open them, and how large a request they take."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from functools import wraps
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import Message, Receive
+
+from forum.kit.errors import Forbidden, TooLarge
+from forum.kit.i18n import _
+from forum.kit.viewer import Viewer
+from forum.settings import settings
+from forum.web.pages import viewer_of
+from forum.web.seams import seams_of
+
+View = Callable[[Request], Awaitable[Response]]
+
+MEGABYTE = 1_000_000
+FORM_BYTES = MEGABYTE
+FILES_AT_ONCE = 10
+
+
+def upload_bytes() -> int:
+    """Return how many bytes a form with files may have."""
+    return settings().max_upload_mb * MEGABYTE * FILES_AT_ONCE
+
+
+def route(
+    path: str, view: View, name: str, methods: Sequence[str] = ("GET",), limit: int = FORM_BYTES
+) -> Route:
+    """Make a route whose request's body has at most `limit` bytes."""
+    return Route(path, _limited(view, limit), methods=list(methods), name=name)
+
+
+def open_to_all(routes: Sequence[Route]) -> list[Route]:
+    """Let strangers open these."""
+    return [_guarded(each, lambda _viewer: True) for each in routes]
+
+
+def members(routes: Sequence[Route]) -> list[Route]:
+    """Let whoever is signed in open these."""
+    return [_guarded(each, lambda viewer: not viewer.is_anonymous) for each in routes]
+
+
+def moderators(routes: Sequence[Route]) -> list[Route]:
+    """Let moderators and administrators open these."""
+    return [_guarded(each, lambda viewer: viewer.is_moderator) for each in routes]
+
+
+def administrators(routes: Sequence[Route]) -> list[Route]:
+    """Let administrators open these."""
+    return [_guarded(each, lambda viewer: viewer.is_administrator) for each in routes]
+
+
+def development(routes: Sequence[Route]) -> list[Route]:
+    """Have these in development only."""
+    return open_to_all(routes) if settings().is_development else []
+
+
+def _guarded(given: Route, may_open: Callable[[Viewer], bool]) -> Route:
+    view: View = given.endpoint
+
+    @wraps(view)
+    async def guarded(request: Request) -> Response:
+        viewer = viewer_of(request)
+        if may_open(viewer):
+            return await view(request)
+        if viewer.is_anonymous:
+            return await seams_of(request).sign_in_first(request)
+        raise Forbidden(_("This page is for those who keep order here."))
+
+    methods = sorted(given.methods or ())
+    return Route(given.path, guarded, methods=methods, name=given.name)
+
+
+def _limited(view: View, limit: int) -> View:
+    @wraps(view)
+    async def limited(request: Request) -> Response:
+        length = request.headers.get("content-length", "")
+        if length.isdecimal() and int(length) > limit:
+            raise _too_large(limit)
+        return await view(Request(request.scope, _counting(request.receive, limit)))
+
+    return limited
+
+
+def _counting(receive: Receive, limit: int) -> Receive:
+    seen = 0
+
+    async def counting() -> Message:
+        nonlocal seen
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if seen > limit:
+            raise _too_large(limit)
+        return message
+
+    return counting
+
+
+def _too_large(limit: int) -> TooLarge:
+    if limit > FORM_BYTES:
+        size = settings().max_upload_mb
+        sentence = _("A file may have at most %(size)s MB. Choose a smaller one.", size=size)
+    else:
+        sentence = _("This is longer than the forum can take. Shorten it and send it again.")
+    return TooLarge(sentence)

@@ -1,0 +1,63 @@
+"""The one Jinja2 environment: strict, autoescaping, in the reader's language."""
+
+from datetime import date, datetime
+from functools import cache, lru_cache
+
+from babel.numbers import format_decimal
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+
+from forum.kit import dates, i18n, markdown
+from forum.kit.data import data_dir
+from forum.settings import settings
+from forum.web import assets, urls
+
+_FOREVER = 10_000
+
+
+@cache
+def environment() -> Environment:
+    """Return the environment that pages and mails are rendered with."""
+    made = Environment(
+        loader=FileSystemLoader(data_dir("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.loopcontrols"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+        cache_size=_FOREVER,
+        auto_reload=settings().is_development,
+    )
+    # Translated when a page is rendered, so that one compiled template serves all languages.
+    made.globals.update(
+        _=i18n._,  # noqa: SLF001  gettext's own name
+        gettext=i18n._,  # noqa: SLF001
+        ngettext=i18n.ngettext,
+        url_for=urls.path_for,
+        asset=assets.asset_url,
+        language=i18n.current_language,
+    )
+    made.filters.update(when=_when, day=_day, number=number, excerpt=markdown.excerpt)
+    return made
+
+
+@lru_cache(maxsize=4096)
+def _number(value: float, code: str) -> str:
+    return format_decimal(value, locale=code)
+
+
+def number(value: float) -> str:
+    """Return the number as the reader's language groups it, never broken over two lines."""
+    return _number(value, i18n.current_language())
+
+
+@pass_context
+def _when(context: Context, moment: datetime) -> str:
+    return dates.when(moment, context["viewer"].time_zone)
+
+
+@pass_context
+def _day(context: Context, moment: datetime | date) -> str:
+    if isinstance(moment, datetime):
+        return dates.day(dates.date_in(moment, context["viewer"].time_zone))
+    return dates.day(moment)
