@@ -29,6 +29,7 @@ class Thread(Model):
     title_folded = fields.CharField(max_length=400, default="", db_default="")
     text = fields.TextField()
     html = fields.TextField()
+    excerpt = fields.CharField(max_length=300, default="", db_default="")
     renderer = fields.IntField(default=0, db_default=0)
     language = fields.CharField(max_length=8, default="nb", db_default="nb")
     theme: fields.ForeignKeyRelation[Theme] = fields.ForeignKeyField(
@@ -129,6 +130,7 @@ class Answer(Model):
     )
     text = fields.TextField()
     html = fields.TextField()
+    excerpt = fields.CharField(max_length=300, default="", db_default="")
     renderer = fields.IntField(default=0, db_default=0)
     language = fields.CharField(max_length=8, default="nb", db_default="nb")
     useful_count = fields.IntField(default=0, db_default=0)
@@ -172,6 +174,7 @@ class Comment(Model):
     )
     text = fields.TextField()
     html = fields.TextField()
+    excerpt = fields.CharField(max_length=300, default="", db_default="")
     renderer = fields.IntField(default=0, db_default=0)
     language = fields.CharField(max_length=8, default="nb", db_default="nb")
     created_at = fields.DatetimeField()
