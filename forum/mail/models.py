@@ -21,6 +21,7 @@ class Letter(Model):
 
     `context` holds the values of the template until the letter is built into subject, text and
     HTML; `erased_at` says when the contents were removed, at once for mails that let somebody in.
+    `claim` names the delivery that has it in hand, until `next_try_at`.
     """
 
     id = fields.IntField(primary_key=True)
@@ -43,6 +44,7 @@ class Letter(Model):
     )
     attempts = fields.IntField(default=0, db_default=0)
     next_try_at = fields.DatetimeField()
+    claim = fields.CharField(max_length=36, default="", db_default="")
     failure = fields.CharField(max_length=500, default="", db_default="")
     created_at = fields.DatetimeField()
     built_at = fields.DatetimeField(null=True)
@@ -55,5 +57,6 @@ class Letter(Model):
         table = "letter"
         indexes = (
             Index(fields=("state", "priority", "next_try_at", "id"), name="letter_waiting"),
+            Index(fields=("claim",), name="letter_claim"),
             Index(fields=("created_at",), name="letter_created"),
         )
