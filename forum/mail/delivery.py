@@ -1,0 +1,124 @@
+"""Delivering letters: claimed in small batches, one connection for many, kept letter by letter.
+
+A letter is sent at least once: its row says `sent` right after the server has taken it. A process
+that is killed loses its claims after `CLAIM`, and another sends the rest.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+
+from forum.kit import clock, db
+from forum.mail import message, rows, templates
+from forum.mail.headers import sender_address
+from forum.mail.rows import Claimed
+from forum.mail.transport import NoConnection, Transport, TryLater, Undeliverable, transport
+from forum.settings import settings
+
+BATCH = 20
+CLAIM = timedelta(minutes=10)
+# A batch is dropped when its claim is nearly over: a slow server must not make letters go twice.
+CLAIM_MARGIN = timedelta(minutes=2)
+GIVE_UP = timedelta(days=5)  # RFC 5321, 4.5.4.1: "at least 4-5 days"
+
+log = structlog.get_logger()
+
+
+@dataclass
+class Round:
+    """One pass over what is due, on one connection that is renewed when it is lost."""
+
+    transport: Transport
+    sent: int = 0
+    losses: int = 0
+
+
+async def deliver_due(limit: int = 1_000) -> int:
+    """Send letters that are due until none is, `limit` were sent or the server is gone.
+
+    Returns:
+        How many were sent.
+    """
+    batch = await rows.claim(BATCH, CLAIM)
+    if not batch:
+        return 0
+    going = Round(transport())
+    try:
+        await going.transport.open()
+        await rows.wake_unreached()
+        while batch and going.sent < limit:
+            await _send_batch(going, batch)
+            batch = await rows.claim(BATCH, CLAIM)
+        await rows.release(batch)
+    except NoConnection as error:
+        log.warning("mail.unreachable", reason=str(error))
+        await rows.postpone_all(batch, str(error))
+    finally:
+        await going.transport.close()
+    return going.sent
+
+
+async def _send_batch(going: Round, batch: list[Claimed]) -> None:
+    over_at = clock.now() + CLAIM - CLAIM_MARGIN
+    for letter in batch:
+        if clock.now() > over_at:
+            return
+        try:
+            await _send(going, letter)
+        except NoConnection as error:
+            await rows.try_later(letter, str(error))
+            await _renew(going)
+
+
+async def _renew(going: Round) -> None:
+    """Connect again after a loss; a second loss without a letter between ends the round."""
+    going.losses += 1
+    await going.transport.close()
+    if going.losses > 1:
+        raise NoConnection("the mail server hung up twice")
+    await going.transport.open()
+
+
+async def _send(going: Round, letter: Claimed) -> None:
+    if letter.is_deactivated:
+        await rows.fail(letter, "the account is closed")
+        return
+    built = await _built(letter)
+    try:
+        content = message.build(_envelope(letter), built)
+        await going.transport.send(sender_address(), letter.address, content)
+    except (Undeliverable, ValueError) as error:
+        await rows.fail(letter, str(error))
+    except TryLater as error:
+        await _postpone(letter, str(error))
+    else:
+        going.sent += 1
+        going.losses = 0
+        await rows.keep_sent(letter, built, keeps_contents=going.transport.keeps_contents)
+
+
+async def _built(letter: Claimed) -> message.Built:
+    if letter.built_at is not None:
+        return message.Built(letter.subject, letter.text, letter.html)
+    names = {"site_name": await site_name(), "name": letter.name}
+    return await templates.render(letter.kind, letter.language, names | letter.context)
+
+
+def _envelope(letter: Claimed) -> message.Envelope:
+    headers = dict(letter.headers)
+    from_name = headers.pop("From", "") or letter.context.get("site_name", "")
+    return message.Envelope(letter.key, letter.address, letter.name, from_name, headers)
+
+
+async def _postpone(letter: Claimed, reason: str) -> None:
+    if clock.now() - letter.created_at > GIVE_UP:
+        await rows.fail(letter, reason)
+    else:
+        await rows.try_later(letter, reason)
+
+
+async def site_name() -> str:
+    """Return the forum's name as its administrator wrote it, else the setting's."""
+    named = await db.value("SELECT name FROM site WHERE id = 1")
+    return named or settings().site_name

@@ -1,0 +1,71 @@
+"""MJML mails to HTML with Jinja left in it: once for each change of a template, never per letter.
+
+Two passes of Jinja: `[% %]` puts the mail into its layout now, `{{ }}` and `{% %}` stay for the
+letter. Only the build command and the heavy-work process import this module.
+"""
+
+import re
+import shutil
+from io import StringIO
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from mjml import mjml_to_html
+
+from forum.mail.compiled import cache_folder, fingerprint, mjml_sources, source_folder
+
+_INDENTATION = re.compile(r"\n\s+")
+# The library escapes "<" and "&" inside our tags like text; what stands in a tag is code.
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+
+
+def compile_mails() -> str:
+    """Compile every mail of `templates/mail`, unless it is there already; return the folder."""
+    target = cache_folder() / fingerprint()
+    if not target.is_dir():
+        unfinished = target.with_suffix(".unfinished")
+        unfinished.mkdir(parents=True, exist_ok=True)
+        for source in mjml_sources():
+            (unfinished / f"{source.parent.name}.html").write_text(to_html(source), "utf-8")
+        _put_in_place(unfinished, target)
+    return str(target)
+
+
+def to_html(source: Path) -> str:
+    """Return the HTML of one `body.mjml`, with the letter's own Jinja in it.
+
+    Raises:
+        ValueError: it is not MJML.
+    """
+    assembled = _environment().get_template(f"{source.parent.name}/{source.name}").render()
+    result = mjml_to_html(StringIO(assembled))
+    if result.errors:
+        raise ValueError(f"{source}: {result.errors}")
+    html = _INDENTATION.sub("\n", result.html)
+    return _TAG.sub(lambda tag: tag[0].replace("&lt;", "<").replace("&amp;", "&"), html)
+
+
+def _environment() -> Environment:
+    return Environment(  # noqa: S701  makes MJML source of our own files; letters are escaped
+        loader=FileSystemLoader(source_folder()),
+        block_start_string="[%",
+        block_end_string="%]",
+        variable_start_string="[[",
+        variable_end_string="]]",
+        comment_start_string="[#",
+        comment_end_string="#]",
+        undefined=StrictUndefined,
+    )
+
+
+def _put_in_place(unfinished: Path, target: Path) -> None:
+    for old in target.parent.iterdir():
+        if old not in (unfinished, target):
+            shutil.rmtree(old, ignore_errors=True)
+    try:
+        unfinished.rename(target)
+    except OSError:
+        # Another process was first; its result is the same.
+        shutil.rmtree(unfinished, ignore_errors=True)
+        if not target.is_dir():
+            raise

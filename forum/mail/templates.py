@@ -1,0 +1,63 @@
+"""From a letter's template and values to subject, text and HTML in the reader's language."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from forum.kit import i18n
+from forum.mail.compiled import compiled_folder, source_folder
+from forum.mail.headers import one_line
+from forum.mail.message import Built
+from forum.settings import settings
+
+
+async def render(template: str, language: str, context: Mapping[str, Any]) -> Built:
+    """Render the mail `template`; `context` may name a `site_name` of its own."""
+    folder = await compiled_folder()
+    with i18n.language(language):
+        values = _common(language) | dict(context)
+        words = _words()
+        subject = one_line(words.get_template(f"{template}/subject.txt").render(values))
+        values["subject"] = subject
+        text = words.get_template(f"{template}/body.txt").render(values)
+        html = _pages(folder).get_template(f"{template}.html").render(values)
+    return Built(subject, text.strip() + "\n", html)
+
+
+def _common(language: str) -> dict[str, Any]:
+    base_url = settings().base_url.rstrip("/")
+    return {"lang": language, "base_url": base_url, "site_name": settings().site_name}
+
+
+@cache
+def _words() -> Environment:
+    return _with_gettext(
+        Environment(  # noqa: S701  plain text has nothing to escape
+            loader=FileSystemLoader(source_folder()),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            extensions=["jinja2.ext.i18n"],
+        )
+    )
+
+
+@cache
+def _pages(folder: Path) -> Environment:
+    return _with_gettext(
+        Environment(
+            loader=FileSystemLoader(folder),
+            undefined=StrictUndefined,
+            autoescape=True,
+            extensions=["jinja2.ext.i18n"],
+        )
+    )
+
+
+def _with_gettext(made: Environment) -> Environment:
+    made.globals.update(_=i18n._, gettext=i18n._, ngettext=i18n.ngettext)
+    return made

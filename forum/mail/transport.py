@@ -1,0 +1,142 @@
+"""The edge of the process: letters leave by SMTP, or stay in the development inbox."""
+
+import ssl
+from typing import Protocol
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import aiosmtplib
+
+from forum.settings import LOOPBACK, settings
+
+TIMEOUT_S = 30
+_SHUTTING_DOWN = 421  # RFC 5321, 4.2.3
+_PERMANENT = 500
+
+
+class Undeliverable(Exception):
+    """The server will never take this letter (5xx)."""
+
+
+class TryLater(Exception):
+    """The server does not take this letter now (4xx)."""
+
+
+class NoConnection(Exception):
+    """There is no server to talk to, or it went away."""
+
+
+class Transport(Protocol):
+    """One way out; open once, send many letters, close.
+
+    `keeps_contents`: the letter's row is its only copy, nothing of it is erased after sending.
+    """
+
+    keeps_contents: bool
+
+    async def open(self) -> None:
+        """Connect. Raises: NoConnection."""
+
+    async def send(self, sender: str, recipient: str, message: bytes) -> None:
+        """Hand one message over. Raises: Undeliverable, TryLater, NoConnection."""
+
+    async def close(self) -> None:
+        """Say goodbye."""
+
+
+class DevelopmentInbox:
+    """Takes every letter; they are read at /dev/mail."""
+
+    keeps_contents = True
+
+    async def open(self) -> None:
+        """Do nothing: the table is there."""
+
+    async def send(self, sender: str, recipient: str, message: bytes) -> None:
+        """Accept what a mail server would accept."""
+        local, _at, domain = recipient.rpartition("@")
+        if not local or not domain or any(char.isspace() for char in recipient):
+            raise Undeliverable(f"501 not an address: {recipient!r}")
+
+    async def close(self) -> None:
+        """Do nothing."""
+
+
+class Smtp:
+    """One connection to a mail server.
+
+    `url`: `smtp://user:password@host:587` (STARTTLS where the server has it, always with a
+    password) or `smtps://…:465`; `?verify=no` accepts a self-made certificate.
+    """
+
+    keeps_contents = False
+
+    def __init__(self, url: str) -> None:
+        parts = urlsplit(url)
+        is_tls, host = parts.scheme == "smtps", parts.hostname or "127.0.0.1"
+        user, password = unquote(parts.username or ""), unquote(parts.password or "")
+        self._user, self._password = user, password
+        self._client = aiosmtplib.SMTP(
+            hostname=host,
+            port=parts.port or (465 if is_tls else 25),
+            use_tls=is_tls,
+            # None: STARTTLS when offered. A password never crosses a network in the clear.
+            start_tls=False if is_tls else (user != "" and host not in LOOPBACK) or None,
+            timeout=TIMEOUT_S,
+            tls_context=_tls_context(parse_qs(parts.query)),
+        )
+
+    async def open(self) -> None:
+        """Connect and sign in."""
+        try:
+            await self._client.connect()
+            if self._user:
+                await self._client.login(self._user, self._password)
+        except (aiosmtplib.SMTPException, OSError) as error:
+            self._client.close()
+            raise NoConnection(str(error)) from error
+
+    async def send(self, sender: str, recipient: str, message: bytes) -> None:
+        """Hand one message over."""
+        try:
+            await self._client.sendmail(sender, [recipient], message)
+        except aiosmtplib.SMTPRecipientsRefused as error:
+            _raise_for(error.recipients[0])
+        except aiosmtplib.SMTPSenderRefused as error:
+            # Our address or sign-in is at fault, not the letter: it waits until that is put right.
+            raise TryLater(f"{error.code} {error.message}") from error
+        except aiosmtplib.SMTPResponseException as error:
+            _raise_for(error)
+        except ValueError as error:
+            raise Undeliverable(str(error)) from error
+        except (aiosmtplib.SMTPException, OSError) as error:
+            raise NoConnection(str(error)) from error
+
+    async def close(self) -> None:
+        """Say goodbye; a server that has gone is left alone."""
+        try:
+            await self._client.quit()
+        except (aiosmtplib.SMTPException, OSError):
+            self._client.close()
+
+
+def transport() -> Transport:
+    """Return the way out that the settings name."""
+    url = settings().smtp_url
+    return Smtp(url) if url else DevelopmentInbox()
+
+
+def _tls_context(query: dict[str, list[str]]) -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    if query.get("verify") == ["no"]:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def _raise_for(error: aiosmtplib.SMTPResponseException) -> None:
+    reason = f"{error.code} {error.message}"
+    if error.code == _SHUTTING_DOWN or error.code < 0:
+        raise NoConnection(reason) from error
+    if error.code >= _PERMANENT:
+        raise Undeliverable(reason) from error
+    raise TryLater(reason) from error
