@@ -29,6 +29,8 @@ class Person(Model):
     seen_at = fields.DatetimeField(null=True)
     previous_visit_at = fields.DatetimeField(null=True)
     deactivated_at = fields.DatetimeField(null=True)
+    # Closed because they left or their branch took them out: a new invitation opens it again.
+    may_return = fields.BooleanField(default=False, db_default=False)
 
     class Meta:
         table = "person"
