@@ -1,0 +1,50 @@
+"""Every read of threads; the Viewer first, and what they may not see is not found."""
+
+from forum.threads.queries.attached import AttachedFile, attached_to, file_ids, may_fetch
+from forum.threads.queries.cards import Card, ThemeTag, TipCard, WorkedBranch
+from forum.threads.queries.doors import (
+    AnswerPlace,
+    CommentPlace,
+    OldText,
+    answer_for,
+    comment_for,
+    old_texts,
+    sent_before,
+    thread_for,
+    tip_for,
+    worked_note,
+)
+from forum.threads.queries.found import Found, all_documents, documents_of, hits
+from forum.threads.queries.lists import (
+    COUNT_LIMIT,
+    Wanted,
+    by_branch,
+    by_person,
+    by_theme,
+    counts,
+    listed,
+    recent_since,
+    solved_since,
+    tips_since,
+    unanswered,
+    worked,
+)
+from forum.threads.queries.page import page_of_answer, show, version
+from forum.threads.queries.shown import (
+    AnswerShown,
+    CommentShown,
+    ThreadPage,
+    ThreadShown,
+    ThreadVersion,
+    TipShown,
+)
+
+__all__ = [
+    "COUNT_LIMIT", "AnswerPlace", "AnswerShown", "AttachedFile", "Card", "CommentPlace",
+    "CommentShown", "Found", "OldText", "ThemeTag", "ThreadPage", "ThreadShown", "ThreadVersion",
+    "TipCard", "TipShown", "Wanted", "WorkedBranch", "all_documents", "answer_for", "attached_to",
+    "by_branch", "by_person", "by_theme", "comment_for", "counts", "documents_of", "file_ids",
+    "hits", "listed", "may_fetch", "old_texts", "page_of_answer", "recent_since", "sent_before",
+    "show", "solved_since", "thread_for", "tip_for", "tips_since", "unanswered", "version",
+    "worked", "worked_note",
+]  # fmt: skip
