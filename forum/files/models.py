@@ -41,9 +41,9 @@ class SizeName(StrEnum):
 class StoredFile(Model):
     """A file that somebody uploaded; unclaimed until something that is written holds it.
 
-    `key` is where its bytes are in the storage. `failure` is a code of `files.failures`. A picture's
-    own bytes still hold where it was taken: only its sizes are ever sent. `owner_path` is the path
-    below which it is served once it is claimed ("/threads/12").
+    `key` is where its bytes are in the storage. `failure` is a code of `files.failures`. The bytes
+    of a picture still tell where it was taken: only its sizes are ever sent. `owner_path` is the
+    path below which it is served once it is claimed ("/threads/12").
     """
 
     id = fields.IntField(primary_key=True)

@@ -21,8 +21,6 @@ from forum.kit.helper_frames import HEADER, frame, length, message_of
 from forum.kit.i18n import _
 
 START_SECONDS: Final = 30.0
-# A call that had not begun when the process went away is safe to send again.
-ATTEMPTS: Final = 3
 LONGEST_PAUSE: Final = 10.0  # seconds between starts of a helper that keeps dying
 
 log = structlog.get_logger()
@@ -100,22 +98,23 @@ class HelperProcess:
     ) -> Any:
         """Return what function `name` of the target returns for JSON `arguments`.
 
-        A call that had begun when the process died is sent again only when `is_idempotent`.
+        A call that had not begun when the process died is sent again; one that had, once, and
+        only when `is_idempotent`.
 
         Raises:
             Unavailable: the process died or took longer than `timeout_seconds` (then it is ended).
             HelperFailed: the function raised.
         """
         seconds = timeout_seconds or self.timeout_seconds
-        for _attempt in range(ATTEMPTS):
+        deaths = 0
+        while deaths < (2 if is_idempotent else 1):
             connection = await self._connected()
             self._cancel_idle_timer()
             call = connection.send(name, arguments)
             try:
                 answer = await connection.answer(call, seconds)
             except _Lost:
-                if call.has_begun and not is_idempotent:
-                    break
+                deaths += call.has_begun
                 continue
             finally:
                 self._wait_idle(connection)

@@ -187,7 +187,7 @@ async def test_calls_that_had_not_begun_survive_a_kill_of_the_process(
 
 async def helper_is_busy(helper: HelperProcess) -> None:
     """Wait until both threads have taken up a call."""
-    while helper._connection is None or len(helper._connection.calls) < 2:
+    while helper._connection is None or len(helper._connection.calls) < 2:  # noqa: ASYNC110
         await asyncio.sleep(0)
     await asyncio.gather(*(call.started for call in helper._connection.calls.values()))
 
