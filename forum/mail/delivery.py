@@ -14,7 +14,7 @@ from forum.mail import message, rows, templates
 from forum.mail.headers import sender_address
 from forum.mail.rows import Claimed
 from forum.mail.transport import NoConnection, Transport, TryLater, Undeliverable, transport
-from forum.settings import settings
+from forum.web.site import site_words
 
 BATCH = 20
 CLAIM = timedelta(minutes=10)
@@ -86,7 +86,7 @@ async def _send(going: Round, letter: Claimed) -> None:
         return
     built = await _built(letter)
     try:
-        content = message.build(_envelope(letter), built)
+        content = message.build(_envelope(letter, (await site_words()).name), built)
         await going.transport.send(sender_address(), letter.address, content)
     except (Undeliverable, ValueError) as error:
         await rows.fail(letter, str(error))
@@ -101,13 +101,12 @@ async def _send(going: Round, letter: Claimed) -> None:
 async def _built(letter: Claimed) -> message.Built:
     if letter.built_at is not None:
         return message.Built(letter.subject, letter.text, letter.html)
-    names = {"site_name": await site_name(), "name": letter.name}
-    return await templates.render(letter.kind, letter.language, names | letter.context)
+    return await templates.render(letter.kind, letter.language, letter.context)
 
 
-def _envelope(letter: Claimed) -> message.Envelope:
+def _envelope(letter: Claimed, site_name: str) -> message.Envelope:
     headers = dict(letter.headers)
-    from_name = headers.pop("From", "") or letter.context.get("site_name", "")
+    from_name = headers.pop("From", "") or site_name
     return message.Envelope(letter.key, letter.address, letter.name, from_name, headers)
 
 
@@ -117,8 +116,3 @@ async def _postpone(letter: Claimed, reason: str) -> None:
     else:
         await rows.try_later(letter, reason)
 
-
-async def site_name() -> str:
-    """Return the forum's name as its administrator wrote it, else the setting's."""
-    named = await db.value("SELECT name FROM site WHERE id = 1")
-    return named or settings().site_name

@@ -12,6 +12,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from mjml import mjml_to_html
 
+from forum.kit.heavy_work import allowed
 from forum.mail.compiled import cache_folder, fingerprint, mjml_sources, source_folder
 
 _INDENTATION = re.compile(r"\n\s+")
@@ -19,6 +20,7 @@ _INDENTATION = re.compile(r"\n\s+")
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 
 
+@allowed
 def compile_mails() -> str:
     """Compile every mail of `templates/mail`, unless it is there already; return the folder."""
     target = cache_folder() / fingerprint()

@@ -11,14 +11,15 @@ from forum.kit import i18n
 from forum.mail.compiled import compiled_folder, source_folder
 from forum.mail.headers import one_line
 from forum.mail.message import Built
-from forum.settings import settings
+from forum.web.site import site_words
+from forum.web.urls import url_of
 
 
 async def render(template: str, language: str, context: Mapping[str, Any]) -> Built:
     """Render the mail `template`; `context` may name a `site_name` of its own."""
     folder = await compiled_folder()
+    values = await _common(language) | dict(context)
     with i18n.language(language):
-        values = _common(language) | dict(context)
         words = _words()
         subject = one_line(words.get_template(f"{template}/subject.txt").render(values))
         values["subject"] = subject
@@ -27,9 +28,9 @@ async def render(template: str, language: str, context: Mapping[str, Any]) -> Bu
     return Built(subject, text.strip() + "\n", html)
 
 
-def _common(language: str) -> dict[str, Any]:
-    base_url = settings().base_url.rstrip("/")
-    return {"lang": language, "base_url": base_url, "site_name": settings().site_name}
+async def _common(language: str) -> dict[str, Any]:
+    site_name = (await site_words()).name
+    return {"lang": language, "base_url": url_of(""), "site_name": site_name}
 
 
 @cache

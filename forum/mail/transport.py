@@ -13,15 +13,15 @@ _SHUTTING_DOWN = 421  # RFC 5321, 4.2.3
 _PERMANENT = 500
 
 
-class Undeliverable(Exception):
+class Undeliverable(Exception):  # noqa: N818  an outcome
     """The server will never take this letter (5xx)."""
 
 
-class TryLater(Exception):
+class TryLater(Exception):  # noqa: N818  an outcome
     """The server does not take this letter now (4xx)."""
 
 
-class NoConnection(Exception):
+class NoConnection(Exception):  # noqa: N818  an outcome
     """There is no server to talk to, or it went away."""
 
 
