@@ -1,0 +1,105 @@
+import ast
+import re
+from collections.abc import Sequence
+
+import pytest
+
+from tests.support.source import SourceFile, sources, templates
+
+pytestmark = pytest.mark.once
+
+TRANSACTIONS = re.compile(r"\b(in_transaction|atomic|start_transaction|_in_transaction)$")
+BEGIN = re.compile(r"^\s*(BEGIN|COMMIT|ROLLBACK)\b", re.IGNORECASE)
+NAIVE = {"datetime.utcnow", "datetime.utcfromtimestamp", "date.today", "datetime.today"}
+VAGUE = re.compile(r"^_?(process|handle|do)_|manager|utils", re.IGNORECASE)
+INLINE = re.compile(r"""\s(style|on[a-z]+)\s*=\s*["'{]|<style\b|<script(?![^>]*\bsrc=)""")
+
+
+def where(pattern: object, found: Sequence[tuple[SourceFile, ast.AST]]) -> list[str]:
+    return [f"{file.path}:{getattr(node, 'lineno', 0)} {pattern}" for file, node in found]
+
+
+def test_transactions_open_only_through_kit_db() -> None:
+    own = {"forum/kit/db.py", "forum/kit/connections.py", "forum/kit/migrations.py"}
+    calls = [
+        (file, call)
+        for file in sources()
+        if file.path not in own
+        for name, call in file.calls()
+        if TRANSACTIONS.search(name)
+    ]
+    assert where("opens a transaction", calls) == []
+    texts = [file.path for file in sources() if any(map(BEGIN.match, file.strings()))]
+    assert [path for path in texts if path not in own] == []
+
+
+def test_the_environment_is_read_only_in_settings() -> None:
+    found = [
+        (file, node)
+        for file in sources()
+        if file.path != "forum/settings.py"
+        for node in ast.walk(file.tree)
+        if isinstance(node, ast.Attribute) and ast.unparse(node) in {"os.environ", "os.getenv"}
+    ]
+    assert where("reads the environment", found) == []
+
+
+def test_the_clock_is_read_only_in_kit_clock() -> None:
+    found = [
+        (file, call)
+        for file in sources()
+        if file.path != "forum/kit/clock.py"
+        for name, call in file.calls()
+        if name.removeprefix("datetime.") == "now" or name == "datetime.datetime.now"
+        if name.startswith("datetime")
+    ]
+    assert where("reads the clock", found) == []
+
+
+def test_no_moment_is_naive() -> None:
+    found = [
+        (file, call)
+        for folder in ("forum", "tests")
+        for file in sources(folder)
+        for name, call in file.calls()
+        if name in NAIVE or (name == "datetime" and _has_no_zone(call))
+    ]
+    assert where("is naive", found) == []
+
+
+def test_names_say_what_things_are() -> None:
+    found = [
+        f"{file.path} {node.name}"
+        for file in sources()
+        for node in ast.walk(file.tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+        if VAGUE.search(node.name)
+    ]
+    assert found == []
+
+
+def test_only_the_worker_swallows_every_exception() -> None:
+    found = [
+        file.path
+        for file in sources()
+        for node in ast.walk(file.tree)
+        if isinstance(node, ast.ExceptHandler)
+        if node.type is None or ast.unparse(node.type) in {"Exception", "BaseException"}
+        if not any(isinstance(each, ast.Raise) for each in ast.walk(node))
+    ]
+    assert found == ["forum/kit/jobs.py"]
+
+
+def test_pages_have_no_inline_style_or_script() -> None:
+    found = [
+        f"{name}: {match.group(0)!r}"
+        for name, text in templates().items()
+        if name.endswith(".html") and not name.startswith("mail/")
+        for match in INLINE.finditer(text)
+    ]
+    assert found == []
+
+
+def _has_no_zone(call: ast.Call) -> bool:
+    keywords = {keyword.arg for keyword in call.keywords}
+    return "tzinfo" not in keywords and None not in keywords and len(call.args) < 8
