@@ -1,0 +1,1 @@
+"""Pages composed of several kinds of content: start, themes, branches and people."""

@@ -1,0 +1,157 @@
+"""What the composed pages show, gathered from the packages that own it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from forum.accounts.queries import PersonShown, person
+from forum.branches.queries import BranchPage, branch_page
+from forum.kit import clock, db
+from forum.kit.paging import Page
+from forum.kit.viewer import Viewer
+from forum.notifications.queries import Told, unread
+from forum.themes.queries import ThemeShown, active_themes, theme_by_slug
+from forum.threads import queries as threads
+from forum.threads.kinds import Kind
+from forum.threads.queries import Card, TipCard
+
+WAITING_SHOWN = 3
+TIPS_SHOWN = 2
+NEWS_SHOWN = 8
+# A first visit, or one after a long time, sees this much of the past.
+FIRST_LOOK = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class StartPage:
+    """The three answers of the start page."""
+
+    waiting: tuple[Card, ...]
+    tips: tuple[TipCard, ...]
+    news: tuple[Card, ...]
+    solved: tuple[Card, ...]
+    told: tuple[Told, ...]
+    since: datetime
+    shop_name: str
+    opening_hours: str
+
+
+@dataclass(frozen=True)
+class ThemePage:
+    """A theme with what is filed under it, of one kind or of all."""
+
+    theme: ThemeShown
+    cards: Page[Card]
+    counts: dict[str, int]
+    is_followed: bool
+
+
+@dataclass(frozen=True)
+class BranchShown:
+    """A branch with what its people wrote and what they know about."""
+
+    branch: BranchPage
+    cards: Page[Card]
+    knows: tuple[ThemeShown, ...]
+    is_followed: bool
+
+
+@dataclass(frozen=True)
+class PersonPage:
+    """A person with what they wrote and where they helped last."""
+
+    person: PersonShown
+    cards: Page[Card]
+    helped: tuple[Card, ...]
+
+
+async def start_page(viewer: Viewer) -> StartPage:
+    """Return what the viewer can help with, what worked, and what is new since the last visit."""
+    home = viewer.home
+    place = await _visit_and_shop(viewer)
+    since = place["previous_visit_at"] or clock.now() - FIRST_LOOK
+    return StartPage(
+        waiting=await threads.unanswered(
+            viewer, WAITING_SHOWN, not_branch=home.branch_id if home else None
+        ),
+        tips=await threads.worked(viewer, TIPS_SHOWN),
+        news=await threads.recent_since(viewer, since, NEWS_SHOWN),
+        solved=await threads.solved_since(viewer, since, WAITING_SHOWN),
+        told=await unread(viewer, WAITING_SHOWN),
+        since=since,
+        shop_name=place["shop_name"] or "",
+        opening_hours=place["opening_hours"] or "",
+    )
+
+
+async def theme_page(viewer: Viewer, slug: str, kind: Kind | None, cursor: str) -> ThemePage:
+    """Return a page of what is filed under a theme.
+
+    Raises:
+        NotFound: no such theme.
+    """
+    theme = await theme_by_slug(slug)
+    return ThemePage(
+        theme=theme,
+        cards=await threads.by_theme(viewer, theme.id, kind, cursor=cursor),
+        counts=await threads.counts(viewer, theme_id=theme.id),
+        is_followed=await _follows(viewer, f"theme:{theme.id}"),
+    )
+
+
+async def branch_shown(viewer: Viewer, slug: str, cursor: str) -> BranchShown:
+    """Return a branch and a page of what its people wrote.
+
+    Raises:
+        NotFound: no such branch.
+    """
+    branch = await branch_page(viewer, slug)
+    return BranchShown(
+        branch=branch,
+        cards=await threads.by_branch(viewer, branch.id, cursor=cursor),
+        knows=await _knows(branch.id),
+        is_followed=await _follows(viewer, f"branch:{branch.id}"),
+    )
+
+
+async def person_page(viewer: Viewer, person_id: int, cursor: str) -> PersonPage:
+    """Return a person and a page of what they wrote.
+
+    Raises:
+        NotFound: no such person.
+    """
+    return PersonPage(
+        person=await person(viewer, person_id),
+        cards=await threads.by_person(viewer, person_id, cursor=cursor),
+        helped=await threads.helped_with(viewer, person_id),
+    )
+
+
+async def _visit_and_shop(viewer: Viewer) -> Any:
+    return await db.row(
+        "SELECT p.previous_visit_at, b.shop_name, b.opening_hours FROM person p"
+        " LEFT JOIN branch b ON b.id = :branch WHERE p.id = :person",
+        person=viewer.id,
+        branch=viewer.home.branch_id if viewer.home else 0,
+    )
+
+
+async def _follows(viewer: Viewer, topic: str) -> bool:
+    return bool(
+        await db.value(
+            "SELECT 1 AS yes FROM subscription WHERE person_id = :person AND topic = :topic",
+            person=viewer.id,
+            topic=topic,
+        )
+    )
+
+
+async def _knows(branch_id: int) -> tuple[ThemeShown, ...]:
+    found = await db.rows(
+        "SELECT t.theme_id, COUNT(*) AS n FROM answer a JOIN thread t ON t.id = a.thread_id"
+        " WHERE a.branch_id = :branch AND a.deleted_at IS NULL AND a.hidden_at IS NULL"
+        " AND t.visibility = 'network' GROUP BY t.theme_id ORDER BY n DESC LIMIT 3",
+        branch=branch_id,
+    )
+    themes = {theme.id: theme for theme in await active_themes()}
+    return tuple(themes[row["theme_id"]] for row in found if row["theme_id"] in themes)
