@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import structlog
 
-from forum.kit import clock, db
+from forum.kit import clock
 from forum.mail import message, rows, templates
 from forum.mail.headers import sender_address
 from forum.mail.rows import Claimed
@@ -115,4 +115,3 @@ async def _postpone(letter: Claimed, reason: str) -> None:
         await rows.fail(letter, reason)
     else:
         await rows.try_later(letter, reason)
-

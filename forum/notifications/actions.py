@@ -1,0 +1,120 @@
+"""Telling people, following, and reading what one was told."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from forum.kit import clock, db
+from forum.kit.errors import Invalid, NotFound
+from forum.kit.i18n import _
+from forum.kit.viewer import Viewer
+from forum.mail.outbox import post
+from forum.notifications import mails
+from forum.notifications.models import MailChoice, Notification, Subscription
+from forum.notifications.notice import Notice
+from forum.notifications.queries import Reader, reachable
+
+_TOPIC = re.compile(r"(thread|theme|branch):[1-9][0-9]{0,9}")
+TITLE_LENGTH = 300
+EXCERPT_LENGTH = 500
+_KEY_LENGTH = 200
+
+
+async def notify(audience: Iterable[int], notice: Notice) -> None:
+    """Tell everybody in `audience` of `notice` once; never who did it, never closed accounts.
+
+    Each gets a row in the inbox; with `at_once` also a mail, when they want such mail. The weekly
+    letter finds the rest by itself. Telling the same again changes nothing.
+    """
+    readers = await reachable(set(audience) - {notice.actor_id})
+    if not readers:
+        return
+    wanting = [reader for reader in readers if notice.at_once and reader.is_at_once]
+    letters = [mails.letter(reader, notice) for reader in wanting]
+    async with db.transaction():
+        await Notification.bulk_create(_rows(readers, notice), ignore_conflicts=True)
+        for letter in letters:
+            await post(letter)
+
+
+async def withdraw(*, topic: str = "", url: str = "") -> None:
+    """Forget what people were told about a topic or a place: it was hidden or deleted."""
+    async with db.transaction():
+        if topic:
+            await Notification.filter(topic=topic).delete()
+        if url:
+            await Notification.filter(url=url).delete()
+
+
+async def subscribe(person_id: int, topic: str) -> None:
+    """Let a person follow a topic; following twice is following.
+
+    Raises:
+        Invalid: nobody can follow that.
+    """
+    if not _TOPIC.fullmatch(topic):
+        raise Invalid(_("This cannot be followed."))
+    row = Subscription(person_id=person_id, topic=topic, created_at=clock.now())
+    async with db.transaction():
+        await Subscription.bulk_create([row], ignore_conflicts=True)
+
+
+async def unsubscribe(person_id: int, topic: str) -> None:
+    """Let a person follow a topic no more."""
+    async with db.transaction():
+        await Subscription.filter(person_id=person_id, topic=topic).delete()
+
+
+async def open_notification(viewer: Viewer, notification_id: int) -> str:
+    """Mark one thing and the older ones about the same topic as read; return where it leads.
+
+    Raises:
+        NotFound: the viewer was told no such thing.
+    """
+    found = await Notification.get_or_none(id=notification_id, person_id=viewer.id)
+    if found is None:
+        raise NotFound(_("This is not in your news any more."))
+    async with db.transaction():
+        await Notification.filter(
+            person_id=viewer.id, topic=found.topic, id__lte=found.id, read_at=None
+        ).update(read_at=clock.now())
+    return found.url
+
+
+async def read_topic(viewer: Viewer, topic: str) -> None:
+    """Mark everything about a topic as read."""
+    async with db.transaction():
+        await Notification.filter(person_id=viewer.id, topic=topic, read_at=None).update(
+            read_at=clock.now()
+        )
+
+
+async def read_all(viewer: Viewer) -> None:
+    """Mark everything as read."""
+    async with db.transaction():
+        await Notification.filter(person_id=viewer.id, read_at=None).update(read_at=clock.now())
+
+
+async def choose_mail(person_id: int, *, is_at_once: bool) -> None:
+    """Remember whether a person wants mail at once; without it the weekly letter tells."""
+    async with db.transaction():
+        await MailChoice.update_or_create({"is_at_once": is_at_once}, person_id=person_id)
+
+
+def _rows(readers: Sequence[Reader], notice: Notice) -> list[Notification]:
+    now = clock.now()
+    return [
+        Notification(
+            person_id=reader.id,
+            key=notice.once_key[:_KEY_LENGTH],
+            kind=str(notice.kind),
+            topic=notice.topic,
+            title=notice.title[:TITLE_LENGTH],
+            url=notice.url,
+            actor_name=notice.actor_name,
+            branch_name=notice.branch_name,
+            excerpt=notice.excerpt[:EXCERPT_LENGTH],
+            language=notice.language,
+            created_at=now,
+        )
+        for reader in readers
+    ]

@@ -1,0 +1,202 @@
+"""Reads of what people are told and of who follows what."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from forum.kit import db
+from forum.kit.paging import Page, decode, page_of
+from forum.kit.viewer import Viewer
+from forum.notifications.sentences import sentence
+
+PAGE_SIZE = 20
+SHOWN_OF_TOPIC = 5
+COUNTED = 100  # the number beside the bell is "99+" from here
+
+_UNREAD_COUNT = """
+SELECT COUNT(*) FROM (
+    SELECT 1 FROM notification WHERE person_id = :me AND read_at IS NULL LIMIT :most) AS some
+"""
+_TOPICS = """
+SELECT topic, MAX(id) AS newest, COUNT(*) AS told,
+    SUM(CASE WHEN read_at IS NULL THEN 1 ELSE 0 END) AS unread
+FROM notification WHERE person_id = :me
+GROUP BY topic HAVING MAX(id) < :before ORDER BY MAX(id) DESC LIMIT :limit
+"""
+_COLUMNS = """
+SELECT id, kind, topic, title, url, actor_name, branch_name, excerpt, language, created_at, read_at
+FROM notification WHERE person_id = :me
+"""
+# One person in several branches stands here several times, the first branch first.
+_REACHABLE = """
+SELECT p.id, p.name, p.email, p.language, COALESCE(b.country, 'NO') AS country,
+    COALESCE(c.is_at_once, :yes) AS is_at_once
+FROM person p
+LEFT JOIN mail_choice c ON c.person_id = p.id
+LEFT JOIN membership m ON m.person_id = p.id
+LEFT JOIN branch b ON b.id = m.branch_id AND b.deactivated_at IS NULL
+WHERE p.id IN (:people) AND p.deactivated_at IS NULL ORDER BY p.id, m.id
+"""
+_ICONS = frozenset({"answer", "comment", "question", "tip", "discussion"})
+_LANGUAGE_OF = {"NO": "nb", "DK": "da"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """One thing that the viewer is told; `url` opens it and remembers that it was read."""
+
+    id: int
+    kind: str
+    topic: str
+    title: str
+    path: str
+    sentence: str
+    excerpt: str
+    language: str
+    created_at: datetime
+    is_unread: bool
+
+    @property
+    def url(self) -> str:
+        """The path that leads there by way of the inbox."""
+        return f"/news/{self.id}"
+
+    @property
+    def icon(self) -> str:
+        """The kind of row that stands for it."""
+        return self.kind if self.kind in _ICONS else "news"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicNews:
+    """What is told about one topic, newest first; `more` were left out."""
+
+    topic: str
+    title: str
+    newest: int
+    unread: int
+    told: tuple[Told, ...]
+    more: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """Somebody who may be told; `language` is theirs or their branch's country's."""
+
+    id: int
+    name: str
+    email: str
+    language: str
+    is_at_once: bool
+
+
+async def unread_count(viewer: Viewer) -> int:
+    """Return how many things the viewer has not read, at most COUNTED."""
+    return int(await db.value(_UNREAD_COUNT, me=viewer.id, most=COUNTED) or 0)
+
+
+async def unread(viewer: Viewer, limit: int) -> tuple[Told, ...]:
+    """Return the newest things that the viewer has not read."""
+    found = await db.rows(
+        _COLUMNS + " AND read_at IS NULL ORDER BY id DESC LIMIT :limit", me=viewer.id, limit=limit
+    )
+    return tuple(_told(row) for row in found)
+
+
+async def inbox(viewer: Viewer, *, cursor: str = "", size: int = PAGE_SIZE) -> Page[TopicNews]:
+    """Return a page of topics, the one with the newest thing first."""
+    before = int(decode(cursor, 1)[0]) if cursor else 2**62
+    topics = await db.rows(_TOPICS, me=viewer.id, before=before, limit=size + 1)
+    found = await db.rows(
+        _COLUMNS + " AND topic IN (:topics) ORDER BY id DESC",
+        me=viewer.id,
+        topics=[row["topic"] for row in topics],
+    )
+    told: dict[str, list[Any]] = {}
+    for row in found:
+        told.setdefault(row["topic"], []).append(row)
+    return page_of(
+        [_topic_news(row, told[row["topic"]]) for row in topics], size, lambda one: (one.newest,)
+    )
+
+
+async def is_subscribed(person_id: int, topic: str) -> bool:
+    """Tell whether a person follows a topic."""
+    found = await db.value(
+        "SELECT 1 FROM subscription WHERE person_id = :person AND topic = :topic",
+        person=person_id,
+        topic=topic,
+    )
+    return found is not None
+
+
+async def subscribers(*topics: str) -> list[int]:
+    """Return the ids of the people who follow any of the topics."""
+    found = await db.rows(
+        "SELECT DISTINCT person_id FROM subscription WHERE topic IN (:topics) ORDER BY person_id",
+        topics=list(topics),
+    )
+    return [row["person_id"] for row in found]
+
+
+async def topics_of(person_id: int) -> frozenset[str]:
+    """Return everything that a person follows."""
+    found = await db.rows(
+        "SELECT topic FROM subscription WHERE person_id = :person", person=person_id
+    )
+    return frozenset(row["topic"] for row in found)
+
+
+async def wants_mail_at_once(person_id: int) -> bool:
+    """Tell whether mail about news goes to a person at once."""
+    chosen = await db.value(
+        "SELECT is_at_once FROM mail_choice WHERE person_id = :person", person=person_id
+    )
+    return chosen is None or bool(chosen)
+
+
+async def reachable(people: Iterable[int]) -> list[Reader]:
+    """Return those of `people` whose account is open."""
+    found = await db.rows(_REACHABLE, people=sorted(set(people)), yes=True)
+    readers: dict[int, Reader] = {}
+    for row in found:
+        language = row["language"] or _LANGUAGE_OF.get(row["country"], "nb")
+        readers.setdefault(
+            row["id"],
+            Reader(
+                id=row["id"],
+                name=row["name"],
+                email=row["email"],
+                language=language,
+                is_at_once=bool(row["is_at_once"]),
+            ),
+        )
+    return list(readers.values())
+
+
+def _topic_news(topic: Any, found: Sequence[Any]) -> TopicNews:
+    told = tuple(_told(row) for row in found[:SHOWN_OF_TOPIC])
+    return TopicNews(
+        topic=topic["topic"],
+        title=told[0].title,
+        newest=topic["newest"],
+        unread=int(topic["unread"]),
+        told=told,
+        more=len(found) - len(told),
+    )
+
+
+def _told(row: Any) -> Told:
+    return Told(
+        id=row["id"],
+        kind=row["kind"],
+        topic=row["topic"],
+        title=row["title"],
+        path=row["url"],
+        sentence=sentence(row["kind"], row["actor_name"], row["branch_name"]),
+        excerpt=row["excerpt"],
+        language=row["language"],
+        created_at=row["created_at"],
+        is_unread=row["read_at"] is None,
+    )

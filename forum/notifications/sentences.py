@@ -1,0 +1,45 @@
+"""What has happened, as the one sentence that stands in the inbox, the letter and the mail."""
+
+from forum.kit.i18n import N_, _
+from forum.notifications.notice import Kind
+
+_SENTENCES = {
+    Kind.ANSWER: N_("%(who)s answered"),
+    Kind.COMMENT: N_("%(who)s wrote a comment"),
+    Kind.ACCEPTED: N_("%(who)s says that your answer solved it"),
+    Kind.SOLVED: N_("%(who)s says that it is solved"),
+    Kind.QUESTION: N_("%(who)s asked a question"),
+    Kind.TIP: N_("%(who)s shared a tip"),
+    Kind.DISCUSSION: N_("%(who)s started a conversation"),
+    Kind.WORKED: N_("%(who)s says that your tip worked there too"),
+    Kind.ME_TOO: N_("%(who)s has the same question"),
+    Kind.HIDDEN: N_("A moderator has hidden what you wrote"),
+    Kind.RESTORED: N_("A moderator shows again what you wrote"),
+    Kind.CLOSED: N_("A moderator has closed it for more answers"),
+    Kind.MOVED: N_("A moderator has moved it to another theme"),
+}
+_BUTTONS = {
+    Kind.ANSWER: N_("Read the whole answer"),
+    Kind.COMMENT: N_("Read the comment"),
+    Kind.QUESTION: N_("Read and answer"),
+    Kind.TIP: N_("Read the tip"),
+}
+
+
+def who(actor_name: str, branch_name: str) -> str:
+    """Return "Bente in Herlev", or as much of it as is known."""
+    if actor_name and branch_name:
+        return _("%(name)s in %(branch)s", name=actor_name, branch=branch_name)
+    return actor_name or _("Somebody")
+
+
+def sentence(kind: str, actor_name: str, branch_name: str) -> str:
+    """Return what has happened in the current language; for another kind only who."""
+    by = who(actor_name, branch_name)
+    known = _SENTENCES.get(kind)  # type: ignore[call-overload]  # kinds are stored as plain text
+    return _(known, who=by) if known else by
+
+
+def button(kind: str) -> str:
+    """Return what the mail's button says."""
+    return _(_BUTTONS.get(kind, N_("Open it")))  # type: ignore[call-overload]  # the same
