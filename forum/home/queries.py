@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from forum.accounts.queries import PersonShown, person
-from forum.branches.queries import BranchPage, branch_page
+from forum.branches.queries import BranchPage, PersonPage, branch_page, person
 from forum.kit import clock, db
 from forum.kit.paging import Page
 from forum.kit.viewer import Viewer
 from forum.notifications.queries import Told, unread
-from forum.themes.queries import ThemeShown, active_themes, theme_by_slug
+from forum.themes import queries as themes
+from forum.themes.queries import ThemeWords
 from forum.threads import queries as threads
 from forum.threads.kinds import Kind
 from forum.threads.queries import Card, TipCard
@@ -40,7 +40,7 @@ class StartPage:
 class ThemePage:
     """A theme with what is filed under it, of one kind or of all."""
 
-    theme: ThemeShown
+    theme: ThemeWords
     cards: Page[Card]
     counts: dict[str, int]
     is_followed: bool
@@ -52,15 +52,15 @@ class BranchShown:
 
     branch: BranchPage
     cards: Page[Card]
-    knows: tuple[ThemeShown, ...]
+    knows: tuple[ThemeWords, ...]
     is_followed: bool
 
 
 @dataclass(frozen=True)
-class PersonPage:
+class PersonShown:
     """A person with what they wrote and where they helped last."""
 
-    person: PersonShown
+    person: PersonPage
     cards: Page[Card]
     helped: tuple[Card, ...]
 
@@ -90,7 +90,7 @@ async def theme_page(viewer: Viewer, slug: str, kind: Kind | None, cursor: str) 
     Raises:
         NotFound: no such theme.
     """
-    theme = await theme_by_slug(slug)
+    theme = await themes.by_slug(slug)
     return ThemePage(
         theme=theme,
         cards=await threads.by_theme(viewer, theme.id, kind, cursor=cursor),
@@ -114,13 +114,13 @@ async def branch_shown(viewer: Viewer, slug: str, cursor: str) -> BranchShown:
     )
 
 
-async def person_page(viewer: Viewer, person_id: int, cursor: str) -> PersonPage:
+async def person_shown(viewer: Viewer, person_id: int, cursor: str) -> PersonShown:
     """Return a person and a page of what they wrote.
 
     Raises:
         NotFound: no such person.
     """
-    return PersonPage(
+    return PersonShown(
         person=await person(viewer, person_id),
         cards=await threads.by_person(viewer, person_id, cursor=cursor),
         helped=await threads.helped_with(viewer, person_id),
@@ -146,12 +146,12 @@ async def _follows(viewer: Viewer, topic: str) -> bool:
     )
 
 
-async def _knows(branch_id: int) -> tuple[ThemeShown, ...]:
+async def _knows(branch_id: int) -> tuple[ThemeWords, ...]:
     found = await db.rows(
         "SELECT t.theme_id, COUNT(*) AS n FROM answer a JOIN thread t ON t.id = a.thread_id"
         " WHERE a.branch_id = :branch AND a.deleted_at IS NULL AND a.hidden_at IS NULL"
         " AND t.visibility = 'network' GROUP BY t.theme_id ORDER BY n DESC LIMIT 3",
         branch=branch_id,
     )
-    themes = {theme.id: theme for theme in await active_themes()}
-    return tuple(themes[row["theme_id"]] for row in found if row["theme_id"] in themes)
+    known = {theme.id: theme for theme in await themes.active()}
+    return tuple(known[row["theme_id"]] for row in found if row["theme_id"] in known)

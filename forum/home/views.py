@@ -7,7 +7,7 @@ from forum.home import queries
 from forum.kit import dates, db
 from forum.kit.errors import NotFound
 from forum.kit.i18n import _
-from forum.themes.queries import active_themes
+from forum.themes import queries as theme_queries
 from forum.threads.kinds import Kind
 from forum.web.pages import render, viewer_of
 
@@ -22,7 +22,7 @@ async def show(request: Request) -> Response:
 
 async def themes(request: Request) -> Response:
     """Show the themes."""
-    return await render(request, "themes/index.html", themes=await active_themes())
+    return await render(request, "themes/index.html", themes=await theme_queries.active())
 
 
 async def theme(request: Request) -> Response:
@@ -43,7 +43,7 @@ async def branch(request: Request) -> Response:
 async def person(request: Request) -> Response:
     """Show a person: where they belong and where they helped."""
     cursor = request.query_params.get("after", "")
-    page = await queries.person_page(viewer_of(request), request.path_params["id"], cursor)
+    page = await queries.person_shown(viewer_of(request), request.path_params["id"], cursor)
     return await render(request, "accounts/person.html", page=page, cursor=cursor)
 
 
