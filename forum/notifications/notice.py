@@ -22,6 +22,7 @@ class Kind(StrEnum):
     CLOSED = "closed"
     MOVED = "moved"
     RESTORED = "restored"
+    CHANGED = "changed"
     OTHER = "other"  # `title` says it all
 
 

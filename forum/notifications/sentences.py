@@ -17,6 +17,7 @@ _SENTENCES = {
     Kind.RESTORED: N_("A moderator shows again what you wrote"),
     Kind.CLOSED: N_("A moderator has closed it for more answers"),
     Kind.MOVED: N_("A moderator has moved it to another theme"),
+    Kind.CHANGED: N_("%(who)s has corrected what you wrote"),
 }
 _BUTTONS = {
     Kind.ANSWER: N_("Read the whole answer"),
