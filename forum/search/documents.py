@@ -1,0 +1,153 @@
+"""What search takes and gives: documents that content packages make, queries, hits and results.
+
+Search knows no content type; these frozen values are all that crosses its border.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, Self
+
+
+class Sort(StrEnum):
+    """In which order hits come."""
+
+    RELEVANCE = "relevance"
+    DATE = "date"
+
+
+class State(StrEnum):
+    """Whether the index can be trusted: ready, or being built anew from the database."""
+
+    READY = "ready"
+    REBUILDING = "rebuilding"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One searchable text, in plain words.
+
+    `id` is "thread:12", "answer:5"; `group` is the thread or routine that a hit leads to and is
+    counted as. `visibility` is 0 for the whole network, else the id of the one branch.
+    `created_at` is aware UTC.
+    """
+
+    id: str
+    group: int
+    title: str
+    body: str
+    theme: int
+    branch: int
+    country: str
+    kind: str
+    group_kind: str
+    language: str
+    created_at: datetime
+    is_solved: bool = False
+    has_files: bool = False
+    page: int | None = None
+    visibility: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain values; the time becomes seconds since 1970."""
+        values = asdict(self)
+        values["created_at"] = int(self.created_at.timestamp())
+        return values
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Self:
+        """Make the document that `to_json` described."""
+        moment = datetime.fromtimestamp(values["created_at"], UTC)
+        return cls(**{**values, "created_at": moment})
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What hits must have besides words; None asks nothing. `since` is aware UTC."""
+
+    kind: str | None = None
+    theme: int | None = None
+    branch: int | None = None
+    country: str | None = None
+    language: str | None = None
+    is_solved: bool | None = None
+    has_files: bool | None = None
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What somebody looks for, as typed, and what they may see.
+
+    `visible_branches` are the branches whose own texts the viewer may read; `kind` is the kind of
+    the group (question, tip, discussion, routine). `limit` is at most 100.
+    """
+
+    text: str
+    visible_branches: tuple[int, ...] = ()
+    kind: str | None = None
+    theme: int | None = None
+    branch: int | None = None
+    country: str | None = None
+    language: str | None = None
+    is_solved: bool | None = None
+    has_files: bool | None = None
+    since: datetime | None = None
+    sort: Sort = Sort.RELEVANCE
+    limit: int = 10
+    offset: int = 0
+
+    @property
+    def filters(self) -> Filters:
+        """The part of the query that is not words."""
+        return Filters(
+            kind=self.kind,
+            theme=self.theme,
+            branch=self.branch,
+            country=self.country,
+            language=self.language,
+            is_solved=self.is_solved,
+            has_files=self.has_files,
+            since=self.since,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """The best passage of one group: which document, of which group, how well it fits."""
+
+    id: str
+    group: int
+    score: float
+
+
+Facets = Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What was found: one hit and one count for each group.
+
+    `facets` counts groups by "theme", "kind", "branch", "country", "language", "is_solved" and
+    "has_files" (values as text, the last two "0" and "1"), each with all filters but its own.
+    `also` is word help: words of the list that stand for a typed one. `state` says when the index
+    is being built anew and the answer may lack something.
+    """
+
+    hits: tuple[Hit, ...] = ()
+    total: int = 0
+    facets: Facets = field(default_factory=dict)
+    also: tuple[str, ...] = ()
+    did_you_mean: str = ""
+    state: State = State.READY
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How the index stands. `done` of `total` documents while it is rebuilt; `total` may be 0."""
+
+    state: State
+    documents: int
+    done: int = 0
+    total: int = 0
