@@ -1,0 +1,19 @@
+// Everything here only makes pages nicer: each works without it.
+import { clearSentDrafts, keepDraft } from "./draft.js";
+import { enrichEditor } from "./editor.js";
+import { showChosenFiles } from "./files.js";
+import { sendOnce } from "./once.js";
+import { closeMenus, copyLink } from "./small.js";
+import { showSimilar } from "./similar.js";
+
+const each = (selector, enrich) => document.querySelectorAll(selector).forEach(enrich);
+
+clearSentDrafts();
+each("form[data-draft]", keepDraft);
+each("form[data-once]", sendOnce);
+each("[data-editor]", enrichEditor);
+each("[data-files]", showChosenFiles);
+each("[data-similar]", showSimilar);
+each("[data-copy]", copyLink);
+closeMenus();
+document.querySelector("[data-focus]")?.focus();
