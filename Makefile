@@ -19,7 +19,7 @@ export PYTHONUTF8 := 1
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard forum/locale/*/LC_MESSAGES/messages.po))
-ASSET_SOURCES := $(shell find static templates/mail forum/web/asset_*.py -type f -not -path 'static/vendor/*' -not -path 'static/build/*' 2>/dev/null)
+ASSET_SOURCES := $(shell find static templates forum/web/asset_*.py -type f -not -path 'static/vendor/*' -not -path 'static/build/*' 2>/dev/null)
 
 # Run $(1) silently; show what it said, without addresses, only when it fails.
 quietly = { $(1) ; } > $(LOG) 2>&1 || { sed -E 's|[a-z]+://[^ ]*|(address)|g' $(LOG) >&2; exit 1; }
