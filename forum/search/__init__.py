@@ -1,5 +1,1 @@
-"""Full-text search: knows no content type; content packages hand in documents."""
-
-from forum.search.values import Document, Hit, Query, Results
-
-__all__ = ["Document", "Hit", "Query", "Results"]
+"""Full-text search: one service for everything that is written; it knows no content type."""
