@@ -1,0 +1,94 @@
+"""Spelling rules that bring Norwegian and Danish words to one skeleton; a linguist may extend them.
+
+Each rule has examples (before, after this rule alone) that are its tests. Order matters.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """One rule: what matches `find` becomes `put`. `examples` show the rule alone."""
+
+    find: str
+    put: str
+    examples: tuple[tuple[str, str], ...]
+    pattern: re.Pattern[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "pattern", re.compile(self.find))
+
+    def apply(self, word: str) -> str:
+        """Return `word` after this rule."""
+        return self.pattern.sub(self.put, word)
+
+
+# 1. Letters: other alphabets' ways to write æ, ø and å. Other accents are dropped in analysis.py.
+LETTERS: Final = (
+    Fold("aa", "å", (("aaben", "åben"), ("paa", "på"))),
+    Fold("ä", "æ", (("räv", "ræv"),)),
+    Fold("ö", "ø", (("böker", "bøker"),)),
+    Fold("ü", "y", (("büro", "byro"),)),
+    Fold("ð", "d", (("mað", "mad"),)),
+    Fold("þ", "t", (("þing", "ting"),)),
+    Fold("ß", "ss", (("groß", "gross"),)),
+    Fold("œ", "ø", (("hœns", "høns"),)),
+)
+
+# 2. Derivation: endings that make nouns and adjectives, before inflection goes.
+DERIVATION: Final = (
+    Fold("tion", "sjon", (("station", "stasjon"), ("information", "informasjon"))),
+    Fold("(?<!s)sion", "sjon", (("version", "versjon"), ("diskusion", "diskusjon"))),
+    Fold("h(?:ed|eit)(?=(?:en?|er|ene|erne|a|ane|s)*$)", "het",
+         (("sikkerhed", "sikkerhet"), ("heilheit", "heilhet"), ("nyheder", "nyheter"))),
+    Fold("skab", "skap", (("selskab", "selskap"), ("venskaber", "venskaper"))),
+    Fold("(?<=[a-zæøå]{2})leg(?=[et]?$|heit|het)", "lig",
+         (("vanleg", "vanlig"), ("vanlege", "vanlige"))),
+)  # fmt: skip
+
+# 3. Inflection: the longest ending that leaves `SHORTEST_STEM` letters goes, `ROUNDS` times.
+#    (ending, example, what is left): nouns, verbs and adjectives of nb, nn, da; plain s for all.
+ENDINGS: Final = (
+    ("en", "butikken", "butikk"),
+    ("n", "kaffen", "kaffe"),
+    ("et", "huset", "hus"),
+    ("er", "butikker", "butikk"),
+    ("ene", "butikkene", "butikk"),
+    ("ane", "butikkane", "butikk"),
+    ("ar", "butikkar", "butikk"),
+    ("a", "kaffea", "kaffe"),
+    ("erne", "butikkerne", "butikk"),
+    ("ernes", "butikkernes", "butikk"),
+    ("ers", "butikkers", "butikk"),
+    ("ens", "butikkens", "butikk"),
+    ("ets", "husets", "hus"),
+    ("enes", "butikkenes", "butikk"),
+    ("s", "vareks", "varek"),
+    ("es", "selges", "selg"),
+    ("e", "selge", "selg"),
+    ("ende", "ventende", "vent"),
+    ("ande", "ventande", "vent"),
+    ("endes", "ventendes", "vent"),
+    ("ede", "ventede", "vent"),
+    ("te", "solgte", "solg"),
+    ("t", "solgt", "solg"),
+    ("de", "levde", "lev"),
+    ("dde", "bodde", "bo"),
+    ("ere", "finere", "fin"),
+    ("era", "vurdera", "vurd"),
+    ("eres", "vurderes", "vurd"),
+    ("erer", "vurderer", "vurd"),
+    ("ert", "vurdert", "vurd"),
+    ("erte", "vurderte", "vurd"),
+    ("erede", "vurderede", "vurd"),
+    ("eret", "vurderet", "vurd"),
+    ("ast", "finast", "fin"),
+    ("est", "finest", "fin"),
+    ("este", "fineste", "fin"),
+    ("aste", "finaste", "fin"),
+    ("are", "finare", "fin"),
+)
+SHORTEST_STEM: Final = 4
+ROUNDS: Final = 2
