@@ -107,15 +107,17 @@ def may_say_worked(viewer: Viewer, thread: ThreadState, branch_id: int | None = 
 
 
 def may_edit(viewer: Viewer, thread: ThreadState) -> bool:
-    """Whether the viewer may change the text: its author, as long as it is there and open."""
+    """Whether the viewer may change the text: its author, or a moderator who puts it right."""
     is_there = not (thread.hidden_at or thread.deleted_at)
-    return is_there and thread.author_id == viewer.id and may_see(viewer, thread)
+    is_entitled = thread.author_id == viewer.id or viewer.is_moderator
+    return is_there and is_entitled and may_see(viewer, thread)
 
 
 def may_edit_text(viewer: Viewer, thread: ThreadState, text: TextState) -> bool:
     """Whether the viewer may change an answer or comment."""
-    is_own = text.author_id == viewer.id and not text.hidden_at
-    return is_own and thread.hidden_at is None and may_see_text(viewer, thread, text)
+    is_there = not (thread.hidden_at or text.hidden_at)
+    is_entitled = text.author_id == viewer.id or viewer.is_moderator
+    return is_there and is_entitled and may_see_text(viewer, thread, text)
 
 
 def may_delete(viewer: Viewer, thread: ThreadState) -> bool:

@@ -32,6 +32,11 @@ _ANSWERS = """
     FROM answer a WHERE a.thread_id IN (:threads) AND a.hidden_at IS NULL AND a.deleted_at IS NULL
     ORDER BY a.id
 """
+_ANSWER = """
+    SELECT a.id, a.thread_id, a.text, a.language, a.created_at,
+        EXISTS (SELECT 1 FROM attachment h WHERE h.answer_id = a.id) AS has_files
+    FROM answer a WHERE a.id = :answer_id AND a.hidden_at IS NULL AND a.deleted_at IS NULL
+"""
 _ANSWER_IDS = "SELECT id FROM answer WHERE thread_id = :thread_id"
 _SHARED = """
     t.id AS thread_id, t.kind, t.title, t.solved_at, t.answer_count, t.worked_count,
@@ -104,6 +109,15 @@ async def documents_of(thread_id: int) -> tuple[list[Document], list[str]]:
     there = {document.id for document in wanted}
     known = {answer_key(each["id"]) for each in await db.rows(_ANSWER_IDS, thread_id=thread_id)}
     return wanted, sorted((known | {thread_key(thread_id)}) - there)
+
+
+async def document_of_answer(answer_id: int) -> Document | None:
+    """Return the document of an answer, None when nobody shall find it."""
+    row = await db.row(_ANSWER, answer_id=answer_id)
+    thread = row and await db.row(_ONE, thread_id=row["thread_id"])
+    if row is None or thread is None or thread["hidden_at"]:
+        return None
+    return of_answer(row, thread)
 
 
 async def all_documents(after_id: int = 0, limit: int = 200) -> list[Document]:

@@ -1,0 +1,199 @@
+"""What follows when something was written or decided: find it, tell people, correct its language."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from forum import notifications, search
+from forum.kit import db, heavy, markdown
+from forum.kit.jobs import job
+from forum.kit.language import LANGUAGES
+from forum.notifications import Notice, subscribers
+from forum.notifications.notice import Kind as Told
+from forum.threads import notices
+from forum.threads.documents import answer_key
+from forum.threads.kinds import Kind
+from forum.threads.models import Answer, Closure, Hiding, Move, Thread, Tip
+from forum.threads.paths import topic
+from forum.threads.queries import deeds
+from forum.threads.queries.found import document_of_answer, documents_of
+
+_RELABEL_THREAD = """
+    UPDATE thread SET language = :language, html = :html, version = version + 1
+    WHERE id = :id AND edit_count = :edit_count
+"""
+_RELABEL_ANSWER = """
+    UPDATE answer SET language = :language, html = :html, version = version + 1
+    WHERE id = :id AND edit_count = :edit_count
+"""
+_CHANGED = "UPDATE thread SET version = version + 1 WHERE id = :thread_id"
+
+
+@job("threads.index_thread")
+async def index_thread(*, thread_id: int) -> None:
+    """Let search find a thread and its answers as they are now, or no more."""
+    documents, gone = await documents_of(thread_id)
+    if gone:
+        await search.remove(gone)
+    if documents:
+        await search.put(documents)
+
+
+@job("threads.index_answer")
+async def index_answer(*, answer_id: int) -> None:
+    """Let search find an answer as it is now, or no more."""
+    document = await document_of_answer(answer_id)
+    if document is None:
+        await search.remove([answer_key(answer_id)])
+    else:
+        await search.put([document])
+
+
+@job("threads.announce_thread")
+async def announce_thread(*, thread_id: int) -> None:
+    """Tell those who follow the theme or the branch."""
+    deed = await deeds.thread_deed(thread_id)
+    if deed is None:
+        return
+    topics = [f"theme:{deed['theme_id']}"]
+    if deed["home_id"]:
+        topics.append(f"branch:{deed['home_id']}")
+    await _tell(deed, await subscribers(*topics), notices.of_thread(deed))
+
+
+@job("threads.announce_answer")
+async def announce_answer(*, answer_id: int) -> None:
+    """Tell the asker by mail at once, and everybody who follows in their inbox."""
+    deed = await deeds.answer_deed(answer_id)
+    if deed is None:
+        return
+    is_question = deed["kind"] == Kind.QUESTION
+    await _tell(deed, [deed["owner_id"]], notices.of_answer(deed, at_once=is_question))
+    followers = set(await subscribers(topic(deed["thread_id"]))) - {deed["owner_id"]}
+    await _tell(deed, followers, notices.of_answer(deed))
+
+
+@job("threads.announce_comment")
+async def announce_comment(*, comment_id: int) -> None:
+    """Tell whoever answered, whoever asked, and who commented before."""
+    deed = await deeds.comment_deed(comment_id)
+    if deed is None:
+        return
+    people = {deed["answerer_id"], deed["owner_id"], *await deeds.commenters(deed["answer_id"])}
+    await _tell(deed, people, notices.of_comment(deed))
+
+
+@job("threads.announce_acceptance")
+async def announce_acceptance(*, acceptance_id: int) -> None:
+    """Tell whoever answered that it solved the question, and those who follow it."""
+    acceptance = await deeds.acceptance_deed(acceptance_id)
+    answer = acceptance and await deeds.answer_deed(acceptance["answer_id"])
+    if acceptance is None or answer is None:
+        return
+    author = answer["author_id"]
+    accepted = notices.of_acceptance(answer, acceptance, Told.ACCEPTED)
+    await _tell(answer, [author], accepted)
+    followers = set(await subscribers(topic(answer["thread_id"]))) - {author}
+    await _tell(answer, followers, notices.of_acceptance(answer, acceptance, Told.SOLVED))
+
+
+@job("threads.announce_worked")
+async def announce_worked(*, thread_id: int, branch_id: int) -> None:
+    """Tell whoever shared a tip that it worked in another shop."""
+    thread = await deeds.thread_deed(thread_id)
+    worked = await deeds.worked_deed(thread_id, branch_id)
+    if thread is not None and worked is not None:
+        notice = notices.of_worked(thread, worked, branch_id)
+        await _tell(thread, [thread["owner_id"]], notice)
+
+
+@job("threads.announce_decision")
+async def announce_decision(
+    *,
+    kind: str,
+    hiding_id: int | None = None,
+    closure_id: int | None = None,
+    move_id: int | None = None,
+) -> None:
+    """Tell the author what a moderator decided about their text, and why."""
+    row: Hiding | Closure | Move | None
+    if hiding_id:
+        row = await Hiding.get_or_none(id=hiding_id)
+    elif closure_id:
+        row = await Closure.get_or_none(id=closure_id)
+    else:
+        row = await Move.get_or_none(id=move_id)
+    if row is None:
+        return
+    is_hiding = isinstance(row, Hiding)
+    text = await deeds.text_of(
+        thread_id=row.thread_id,
+        answer_id=row.answer_id if is_hiding else None,
+        comment_id=row.comment_id if is_hiding else None,
+    )
+    if text is None or text["author_id"] == row.by_id:
+        return
+    reason = "" if kind == Told.RESTORED else row.reason
+    notice = notices.of_decision(Told(kind), text, f"{kind}:{row.id}", reason)
+    await notifications.notify([text["author_id"]], notice)
+
+
+@job("threads.announce_edit")
+async def announce_edit(
+    *, by_id: int, thread_id: int | None = None, answer_id: int | None = None
+) -> None:
+    """Tell the author that a moderator changed their text."""
+    text = await deeds.text_of(thread_id=thread_id, answer_id=answer_id)
+    if text is None:
+        return
+    by_name = await deeds.name_of(by_id)
+    key = f"edited:{text['part']}:{text['id']}:{text['edit_count']}"
+    notice = notices.of_edit(text, (by_id, by_name), key)
+    await notifications.notify([text["author_id"]], notice)
+
+
+@job("threads.detect_language")
+async def detect_language(*, thread_id: int | None = None, answer_id: int | None = None) -> None:
+    """Correct the language of a text that only a quick guess has found."""
+    row = await _guessed(thread_id, answer_id)
+    if row is None:
+        return
+    title = row.title if isinstance(row, Thread) else ""
+    found = await heavy.call("forum.kit.language:detect", text=f"{title}\n{row.text}")
+    if found not in LANGUAGES or found == row.language:
+        return
+    html = markdown.render(row.text, found)
+    values = {"id": row.id, "language": found, "html": html, "edit_count": row.edit_count}
+    if isinstance(row, Thread):
+        await _relabel_thread(row.id, values)
+        return
+    async with db.transaction():
+        if await db.execute(_RELABEL_ANSWER, **values):
+            await db.execute(_CHANGED, thread_id=row.thread_id)
+            await index_answer.later(answer_id=row.id)
+
+
+async def _relabel_thread(thread_id: int, values: dict[str, Any]) -> None:
+    parts = await _tip_html(thread_id, values["language"])
+    async with db.transaction():
+        if await db.execute(_RELABEL_THREAD, **values):
+            if parts:
+                await Tip.filter(thread_id=thread_id).update(**parts)
+            await index_thread.later(thread_id=thread_id)
+
+
+async def _guessed(thread_id: int | None, answer_id: int | None) -> Thread | Answer | None:
+    if thread_id:
+        return await Thread.get_or_none(id=thread_id)
+    return await Answer.get_or_none(id=answer_id)
+
+
+async def _tip_html(thread_id: int, code: str) -> dict[str, str]:
+    tip = await Tip.get_or_none(thread_id=thread_id)
+    parts = ("situation", "did", "result")
+    return {f"{part}_html": markdown.render(getattr(tip, part), code) for part in parts if tip}
+
+
+async def _tell(deed: deeds.Deed, people: Iterable[int], notice: Notice) -> None:
+    readers = await deeds.readers_among(deed, people)
+    if readers:
+        await notifications.notify(readers, notice)

@@ -1,0 +1,88 @@
+"""What people are told of threads: one Notice for each kind of deed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from forum.notifications import Notice
+from forum.notifications.notice import Kind as Told
+from forum.threads.paths import answer_path, comment_path, thread_path, topic
+
+Deed = Mapping[str, Any]
+
+
+def of_thread(deed: Deed) -> Notice:
+    """Somebody asked, shared or started something."""
+    return Notice(kind=Told(deed["kind"]), url=thread_path(deed["id"]), **_written(deed))
+
+
+def of_answer(deed: Deed, *, at_once: bool = False) -> Notice:
+    """Somebody answered; `at_once` sends a mail now."""
+    return Notice(
+        kind=Told.ANSWER, url=answer_path(deed["id"]), at_once=at_once, **_written(deed)
+    )
+
+
+def of_comment(deed: Deed) -> Notice:
+    """Somebody commented on an answer."""
+    return Notice(kind=Told.COMMENT, url=comment_path(deed["id"]), **_written(deed))
+
+
+def of_acceptance(answer: Deed, acceptance: Deed, kind: Told) -> Notice:
+    """An answer solved the question: ACCEPTED for whoever wrote it, SOLVED for who follows."""
+    told = _about(answer) | {
+        "excerpt": answer["excerpt"],
+        "language": answer["language"],
+        "actor_name": acceptance["by_name"],
+        "actor_id": acceptance["by_id"],
+    }
+    return Notice(kind=kind, url=answer_path(answer["id"]), **told)
+
+
+def of_worked(thread: Deed, worked: Deed, branch_id: int) -> Notice:
+    """A tip worked in another branch's shop too."""
+    return Notice(
+        kind=Told.WORKED,
+        url=thread_path(thread["id"]),
+        key=f"worked:{thread['id']}:{branch_id}",
+        excerpt=worked["note"],
+        actor_name=worked["person_name"],
+        actor_id=worked["person_id"],
+        branch_name=worked["branch_name"],
+        **_about(thread),
+    )
+
+
+def of_decision(kind: Told, text: Deed, key: str, reason: str) -> Notice:
+    """A moderator decided something about what the reader wrote, and why."""
+    return Notice(kind=kind, url=_path(text), key=key, excerpt=reason, **_about(text))
+
+
+def of_edit(text: Deed, by: tuple[int, str], key: str) -> Notice:
+    """A moderator changed the text of what the reader wrote; `by` is their id and name."""
+    return Notice(
+        kind=Told.CHANGED,
+        url=_path(text),
+        key=key,
+        actor_id=by[0],
+        actor_name=by[1],
+        **_about(text),
+    )
+
+
+def _written(deed: Deed) -> dict[str, Any]:
+    return _about(deed) | {
+        "actor_name": deed["author_name"],
+        "actor_id": deed["author_id"],
+        "branch_name": deed["branch_name"] or "",
+        "excerpt": deed["excerpt"],
+        "language": deed["language"],
+    }
+
+
+def _about(deed: Deed) -> dict[str, Any]:
+    return {"topic": topic(deed["thread_id"]), "title": deed["title"]}
+
+
+def _path(text: Deed) -> str:
+    paths = {"thread": thread_path, "answer": answer_path, "comment": comment_path}
+    return paths[text["part"]](text["id"])

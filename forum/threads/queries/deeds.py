@@ -1,0 +1,114 @@
+"""What has been done, for telling people of it: reads of jobs, which look as nobody in particular."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from forum.kit import db
+
+_THREAD = """
+    SELECT 'thread' AS part, t.id, t.id AS thread_id, t.kind, t.title, t.excerpt, t.language, t.theme_id,
+        t.visibility, t.branch_id AS home_id, t.author_id AS owner_id, t.author_id,
+        t.hidden_at, t.deleted_at, t.edit_count, p.name AS author_name, b.name AS branch_name
+    FROM thread t JOIN person p ON p.id = t.author_id LEFT JOIN branch b ON b.id = t.branch_id
+    WHERE t.id = :id
+"""
+_ANSWER = """
+    SELECT 'answer' AS part, a.id, a.thread_id, t.kind, t.title, a.excerpt, a.language, t.theme_id,
+        t.visibility, t.branch_id AS home_id, t.author_id AS owner_id, a.author_id,
+        COALESCE(t.hidden_at, a.hidden_at) AS hidden_at, a.deleted_at,
+        a.edit_count, p.name AS author_name, b.name AS branch_name
+    FROM answer a JOIN thread t ON t.id = a.thread_id JOIN person p ON p.id = a.author_id
+    LEFT JOIN branch b ON b.id = a.branch_id
+    WHERE a.id = :id
+"""
+_COMMENT = """
+    SELECT 'comment' AS part, c.id, a.thread_id, a.id AS answer_id, t.kind, t.title, c.excerpt, c.language,
+        t.theme_id, t.visibility, t.branch_id AS home_id, t.author_id AS owner_id, c.author_id,
+        a.author_id AS answerer_id, COALESCE(t.hidden_at, a.hidden_at, c.hidden_at) AS hidden_at,
+        c.deleted_at, c.edit_count, p.name AS author_name, b.name AS branch_name
+    FROM comment c JOIN answer a ON a.id = c.answer_id JOIN thread t ON t.id = a.thread_id
+    JOIN person p ON p.id = c.author_id LEFT JOIN branch b ON b.id = c.branch_id
+    WHERE c.id = :id
+"""
+_COMMENTERS = "SELECT DISTINCT author_id FROM comment WHERE answer_id = :answer_id"
+_ACCEPTANCE = """
+    SELECT c.id, c.answer_id, c.by_id, c.withdrawn_at, p.name AS by_name
+    FROM acceptance c JOIN person p ON p.id = c.by_id WHERE c.id = :id
+"""
+_WORKED = """
+    SELECT w.note, w.person_id, p.name AS person_name, b.name AS branch_name
+    FROM worked_here w JOIN person p ON p.id = w.person_id JOIN branch b ON b.id = w.branch_id
+    WHERE w.thread_id = :thread_id AND w.branch_id = :branch_id
+"""
+_READERS = """
+    SELECT p.id FROM person p
+    WHERE p.id IN (:ids) AND p.deactivated_at IS NULL AND (
+        :is_for_all OR p.rank <> 'member' OR EXISTS (
+            SELECT 1 FROM membership m WHERE m.person_id = p.id AND m.branch_id = :branch_id))
+    ORDER BY p.id
+"""
+_NAME = "SELECT name FROM person WHERE id = :id"
+
+Deed = Mapping[str, Any]
+
+
+async def thread_deed(thread_id: int) -> Deed | None:
+    """Return a thread as something that was done, None when it is gone or hidden."""
+    return _standing(await db.row(_THREAD, id=thread_id))
+
+
+async def answer_deed(answer_id: int) -> Deed | None:
+    """Return an answer as something that was done, None when it is gone or hidden."""
+    return _standing(await db.row(_ANSWER, id=answer_id))
+
+
+async def comment_deed(comment_id: int) -> Deed | None:
+    """Return a comment as something that was done, None when it is gone or hidden."""
+    return _standing(await db.row(_COMMENT, id=comment_id))
+
+
+async def text_of(**of: int | None) -> Deed | None:
+    """Return the thread, answer or comment of `thread_id`, `answer_id` or `comment_id`, whatever
+    its state: its author hears of decisions about it."""
+    if thread_id := of.get("thread_id"):
+        return await db.row(_THREAD, id=thread_id)
+    if answer_id := of.get("answer_id"):
+        return await db.row(_ANSWER, id=answer_id)
+    return await db.row(_COMMENT, id=of.get("comment_id") or 0)
+
+
+async def acceptance_deed(acceptance_id: int) -> Deed | None:
+    """Return an acceptance, None when it was taken back."""
+    row = await db.row(_ACCEPTANCE, id=acceptance_id)
+    return row if row and row["withdrawn_at"] is None else None
+
+
+async def worked_deed(thread_id: int, branch_id: int) -> Deed | None:
+    """Return that a tip worked in a branch, None when it was taken back."""
+    return await db.row(_WORKED, thread_id=thread_id, branch_id=branch_id)
+
+
+async def commenters(answer_id: int) -> list[int]:
+    """Return who commented on an answer."""
+    return [row["author_id"] for row in await db.rows(_COMMENTERS, answer_id=answer_id)]
+
+
+async def readers_among(deed: Deed, people: Iterable[int]) -> list[int]:
+    """Return those of the people who may read the thread of the deed."""
+    found = await db.rows(
+        _READERS,
+        ids=sorted(set(people)) or [0],
+        is_for_all=deed["visibility"] == "network",
+        branch_id=deed["home_id"] or 0,
+    )
+    return [row["id"] for row in found]
+
+
+async def name_of(person_id: int) -> str:
+    """Return a person's name."""
+    return str(await db.value(_NAME, id=person_id) or "")
+
+
+def _standing(row: Deed | None) -> Deed | None:
+    is_there = row is not None and row["hidden_at"] is None and row["deleted_at"] is None
+    return row if is_there else None
