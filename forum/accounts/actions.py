@@ -36,7 +36,7 @@ class NewPerson:
 
 @dataclass(frozen=True)
 class Profile:
-    """What a person may change about themselves; an empty language or zone means "choose for me"."""
+    """What people may change about themselves; an empty language or zone is chosen for them."""
 
     name: str
     about: str
@@ -225,9 +225,7 @@ async def keep_form(path: str, fields: list[tuple[str, str]]) -> str:
     token = random_token()
     now = clock.now()
     async with transaction():
-        await KeptForm.create(
-            token_hash=fingerprint(token), path=path, typed=kept, created_at=now
-        )
+        await KeptForm.create(token_hash=fingerprint(token), path=path, typed=kept, created_at=now)
     return token
 
 

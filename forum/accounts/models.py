@@ -14,7 +14,7 @@ PATH_LENGTH = 500
 
 
 class Person(Model):
-    """Somebody who was invited; deactivated, never deleted, so that names stay on what they wrote."""
+    """Somebody who was invited; deactivated, never deleted, so that texts keep their names."""
 
     id = fields.IntField(primary_key=True)
     name = fields.CharField(max_length=NAME_LENGTH)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from forum.accounts.models import KeptForm, Person
+from forum.accounts.models import PATH_LENGTH, KeptForm, Person
 from forum.kit import clock
 from forum.kit.db import rows, value
 from forum.kit.errors import NotFound
@@ -13,6 +13,7 @@ from forum.kit.tokens import fingerprint
 from forum.kit.viewer import Rank, Viewer
 
 CODE_TRIES = 5
+NEXT_LENGTH = PATH_LENGTH
 
 
 @dataclass(frozen=True)
@@ -105,12 +106,12 @@ async def sent_link(link: str, browser: str) -> SentLink | None:
     return SentLink(one["name"], one["email"], _is_usable(one, tries=False), is_same_browser)
 
 
-async def kept_form(token: str) -> tuple[str, list[tuple[str, str]]] | None:
-    """Return the path and the (name, value) pairs that were kept under `token`."""
+async def kept_form(token: str) -> list[tuple[str, str]] | None:
+    """Return the (name, value) pairs that were kept under `token`."""
     kept = await KeptForm.get_or_none(token_hash=fingerprint(token))
     if kept is None:
         return None
-    return kept.path, [(str(name), str(typed)) for name, typed in kept.typed]
+    return [(str(name), str(typed)) for name, typed in kept.typed]
 
 
 async def other_administrators(person_id: int) -> int:

@@ -4,7 +4,7 @@ The rules and the attacks they stop are in docs/decisions/signing-in.md.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from forum.accounts.actions import open_session
@@ -229,7 +229,7 @@ async def _enter(code: Any, into: Browser) -> Entry:
     if not used:
         raise _gone()
     if code["person_id"] is None:
-        proof = sign({"email": code["email"]}, "newcomer", timed=True)
+        proof = sign({"email": code["email"]}, "newcomer")
         return Entry(code["next_path"], proof=proof)
     token = await open_session(code["person_id"], into.label, replaces=into.old_session)
     return Entry(code["next_path"], session_token=token)
@@ -244,5 +244,3 @@ def _wrong(left: int) -> Invalid:
         return Invalid(_("That was not the code. Ask for a new one."))
     tries = ngettext("You have %(num)s try left.", "You have %(num)s tries left.", left)
     return Invalid(_("That was not the code.") + " " + tries)
-
-

@@ -19,7 +19,7 @@ from forum.kit.viewer import Rank, Viewer
 
 @dataclass(frozen=True)
 class Arrival:
-    """Somebody is in; `session_token` is for the cookie, `is_administrator` leads to the first run."""
+    """Somebody is in; `session_token` is for the cookie, administrators go on to the first run."""
 
     session_token: str
     is_administrator: bool = False
@@ -155,5 +155,3 @@ def _has_account() -> Conflict:
 
 def _order(rank: Rank) -> int:
     return list(Rank).index(rank)
-
-

@@ -50,7 +50,9 @@ async def add_branch(viewer: Viewer, words: BranchWords) -> Branch:
         if await Branch.filter(name=values["name"], country=values["country"]).exists():
             raise Conflict(_("There is a branch of this name already."))
         slug = await _free_slug(values["name"])
-        return await Branch.create(slug=slug, created_at=clock.now(), **values)
+        branch = Branch(slug=slug, created_at=clock.now(), **values)
+        await branch.save(force_create=True)
+    return branch
 
 
 async def edit_branch(viewer: Viewer, branch_id: int, words: BranchWords) -> Branch:
@@ -130,6 +132,18 @@ async def add_member(viewer: Viewer, branch_id: int, person_id: int) -> None:
         await enrol(person_id, branch_id)
 
 
+async def lead_oneself(viewer: Viewer, branch_id: int) -> None:
+    """Become member and leader of a branch, in the first run.
+
+    Raises:
+        Forbidden: only administrators do this.
+    """
+    _need(policy.may_add(viewer))
+    async with transaction():
+        await _branch(branch_id)
+        await enrol(viewer.id, branch_id, is_leader=True)
+
+
 async def remove_member(viewer: Viewer, branch_id: int, person_id: int) -> None:
     """Take somebody out of a branch, or leave it oneself; what they wrote stays.
 
@@ -201,7 +215,7 @@ def _clean(words: BranchWords) -> dict[str, str]:
 
 async def _free_slug(name: str) -> str:
     base = slug_of(name)
-    taken = set(await Branch.filter(slug__startswith=base).values_list("slug", flat=True))
+    taken = {branch.slug for branch in await Branch.filter(slug__startswith=base).only("slug")}
     number = 2
     slug = base
     while slug in taken:

@@ -10,7 +10,7 @@ TIME_ZONES = {"NO": "Europe/Oslo", "DK": "Europe/Copenhagen"}
 
 
 class Branch(Model):
-    """A local branch and its shop; deactivated, never deleted, so that what it wrote keeps its name."""
+    """A local branch and its shop; deactivated, never deleted, so that texts keep its name."""
 
     id = fields.IntField(primary_key=True)
     slug = fields.CharField(max_length=80, unique=True)

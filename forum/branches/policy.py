@@ -4,7 +4,7 @@ from forum.kit.viewer import Viewer
 
 
 def may_edit(viewer: Viewer, branch_id: int) -> bool:
-    """Tell whether the viewer may change the branch's page: its leaders and those who keep order."""
+    """Tell whether the viewer may change the branch's page: leaders and those who keep order."""
     return viewer.is_moderator or viewer.leads(branch_id)
 
 
@@ -19,7 +19,7 @@ def may_name_leaders(viewer: Viewer, branch_id: int) -> bool:
 
 
 def may_remove(viewer: Viewer, branch_id: int, person_id: int) -> bool:
-    """Tell whether the viewer may take this person out of the branch; everybody may go themselves."""
+    """Tell whether the viewer may take this person out of the branch; one may always go oneself."""
     is_self = not viewer.is_anonymous and viewer.id == person_id
     return is_self or may_edit(viewer, branch_id)
 

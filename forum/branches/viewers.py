@@ -51,7 +51,7 @@ async def viewer_for(cookie_token: str) -> Viewer:
 
 
 async def viewer_of_person(person_id: int) -> Viewer:
-    """Return a person as a Viewer outside a request, for letters; anonymous for a closed account."""
+    """Return a person as a Viewer outside a request; anonymous for a closed account."""
     found = await rows(_PERSON, person=person_id)
     return _viewer(found) if found else ANONYMOUS
 
@@ -67,7 +67,9 @@ async def _note(viewer: Viewer) -> None:
 def _viewer(found: Sequence[Any]) -> Viewer:
     first = found[0]
     roles = tuple(
-        BranchRole(row["branch_id"], row["slug"], row["branch_name"], row["country"], row["is_leader"])
+        BranchRole(
+            row["branch_id"], row["slug"], row["branch_name"], row["country"], row["is_leader"]
+        )
         for row in found
         if row["branch_id"] is not None
     )
