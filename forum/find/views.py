@@ -1,0 +1,43 @@
+"""The search page, the box of similar things, and words while one types."""
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from forum import search
+from forum.find import queries
+from forum.find.asked import asked_from
+from forum.kit import ratelimit
+from forum.kit.text import clean_line
+from forum.web.pages import fragment, render, viewer_of
+
+SEARCHES = "60/minute"
+LETTERS = "300/minute"
+MAX_TITLE = 300
+
+
+async def search_page(request: Request) -> Response:
+    """Show what was found, or the search page itself when nothing was asked."""
+    viewer = viewer_of(request)
+    asked = asked_from(request.query_params)
+    if not asked.text:
+        return await render(request, "find/search.html", asked=asked, page=None)
+    await ratelimit.allow("search", str(viewer.id), SEARCHES)
+    page = await queries.found_page(viewer, asked)
+    return await render(request, "find/search.html", asked=asked, page=page)
+
+
+async def similar(request: Request) -> Response:
+    """Answer what is like the title that is being written, as a part of a page."""
+    viewer = viewer_of(request)
+    await ratelimit.allow("similar", str(viewer.id), LETTERS)
+    title = clean_line(request.query_params.get("title", "")[:MAX_TITLE])
+    hits = await queries.similar(viewer, title)
+    return await fragment(request, "find/similar.html", hits=hits)
+
+
+async def suggestions(request: Request) -> Response:
+    """Answer words that go on from the letters typed so far."""
+    viewer = viewer_of(request)
+    await ratelimit.allow("suggest", str(viewer.id), LETTERS)
+    prefix = clean_line(request.query_params.get("q", "")[:MAX_TITLE])
+    return JSONResponse({"words": await search.suggest(prefix, viewer.branch_ids)})
