@@ -2,6 +2,13 @@
 
 from starlette.routing import BaseRoute
 
+from forum.accounts import profile_views as profile
+from forum.accounts import views as accounts
+from forum.admin import people_views as admin_people
+from forum.admin import setup_views as admin_setup
+from forum.admin import views as admin
+from forum.branches import join_views as joining
+from forum.branches import views as branches
 from forum.home import views as home
 from forum.web.access import administrators, development, members, moderators, open_to_all, route
 
@@ -10,15 +17,103 @@ POST = ("POST",)
 
 FOR_EVERYBODY = [
     route("/health", home.health, "home.health"),
+    route("/sign-in", accounts.sign_in, "accounts.sign_in", FORM),
+    route("/sign-in/code", accounts.code, "accounts.code", FORM),
+    route("/sign-in/link/{token}", accounts.link, "accounts.link", FORM),
+    route("/sign-out", accounts.sign_out, "accounts.sign_out", POST),
+    route("/language", accounts.choose_language, "accounts.choose_language", POST),
+    route("/invitations/{token}", joining.invitation, "branches.invitation", FORM),
+    route("/join", joining.ask_to_join, "branches.ask_to_join", FORM),
+    route("/join/asked", joining.asked_to_join, "branches.asked_to_join"),
+    route("/join/{token}", joining.join, "branches.join", FORM),
 ]
 
 FOR_MEMBERS = [
     route("/", home.show, "home.show"),
+    route("/me", profile.me, "accounts.me"),
+    route("/me/profile", profile.edit_profile, "accounts.edit_profile", FORM),
+    route("/me/devices", profile.devices, "accounts.devices"),
+    route("/me/devices/others/end", profile.end_other_sessions, "accounts.end_others", POST),
+    route("/me/devices/{session}/end", profile.end_session, "accounts.end_session", POST),
+    route("/me/departure", profile.leave, "accounts.leave", FORM),
+    route("/branches", branches.index, "branches.index"),
+    route("/branches/{slug}/edit", branches.edit, "branches.edit", FORM),
+    route("/branches/{slug}/departure", branches.leave, "branches.leave", FORM),
+    route("/branches/{slug}/people", branches.people, "branches.people"),
+    route("/branches/{slug}/invitations", branches.invite, "branches.invite", POST),
+    route(
+        "/branches/{slug}/invitations/{invitation:int}/withdrawal",
+        branches.withdraw_invitation,
+        "branches.withdraw_invitation",
+        POST,
+    ),
+    route("/branches/{slug}/links", branches.make_link, "branches.make_link", POST),
+    route(
+        "/branches/{slug}/links/{link:int}/withdrawal",
+        branches.revoke_link,
+        "branches.revoke_link",
+        POST,
+    ),
+    route("/branches/{slug}/links/{link:int}/poster", joining.poster, "branches.poster"),
+    route("/branches/{slug}/links/{link:int}/code.svg", joining.qr_code, "branches.qr_code"),
+    route(
+        "/branches/{slug}/requests/{join_request:int}/approval",
+        branches.approve,
+        "branches.approve",
+        POST,
+    ),
+    route(
+        "/branches/{slug}/requests/{join_request:int}/refusal",
+        branches.decline,
+        "branches.decline",
+        POST,
+    ),
+    route(
+        "/branches/{slug}/people/{person:int}/leading",
+        branches.set_leader,
+        "branches.set_leader",
+        POST,
+    ),
+    route(
+        "/branches/{slug}/people/{person:int}/removal",
+        branches.remove_member,
+        "branches.remove_member",
+        FORM,
+    ),
 ]
 
 FOR_MODERATORS = []
 
-FOR_ADMINISTRATORS = []
+FOR_ADMINISTRATORS = [
+    route("/admin", admin.overview, "admin.overview"),
+    route("/admin/site", admin.edit_site, "admin.edit_site", FORM),
+    route("/admin/branches", admin.list_branches, "admin.list_branches"),
+    route("/admin/branches/new", admin.add_branch, "admin.add_branch", FORM),
+    route("/admin/branches/{slug}/closure", admin.close_branch, "admin.close_branch", POST),
+    route("/admin/themes", admin.list_themes, "admin.list_themes"),
+    route("/admin/themes/new", admin.add_theme, "admin.add_theme", FORM),
+    route("/admin/themes/{slug}", admin.edit_theme, "admin.edit_theme", FORM),
+    route("/admin/themes/{slug}/position", admin.move_theme, "admin.move_theme", POST),
+    route("/admin/themes/{slug}/closure", admin.close_theme, "admin.close_theme", POST),
+    route("/admin/people", admin_people.list_people, "admin.list_people"),
+    route("/admin/people/{person:int}", admin_people.show_person, "admin.show_person"),
+    route("/admin/people/{person:int}/rank", admin_people.set_rank, "admin.set_rank", POST),
+    route(
+        "/admin/people/{person:int}/closure", admin_people.close_account, "admin.close_account", POST
+    ),
+    route(
+        "/admin/people/{person:int}/branches",
+        admin_people.add_to_branch,
+        "admin.add_to_branch",
+        POST,
+    ),
+    route("/admin/setup", admin_setup.setup, "admin.setup"),
+    route("/admin/setup/site", admin_setup.setup_site, "admin.setup_site", FORM),
+    route("/admin/setup/branch", admin_setup.setup_branch, "admin.setup_branch", FORM),
+    route("/admin/setup/leader", admin_setup.setup_leader, "admin.setup_leader", FORM),
+    route("/admin/setup/mail", admin_setup.setup_mail, "admin.setup_mail", FORM),
+    route("/admin/setup/done", admin_setup.finish, "admin.finish", POST),
+]
 
 FOR_DEVELOPMENT = []
 
