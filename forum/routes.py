@@ -9,6 +9,7 @@ from forum.admin import setup_views as admin_setup
 from forum.admin import views as admin
 from forum.branches import join_views as joining
 from forum.branches import views as branches
+from forum.find import views as find
 from forum.home import views as home
 from forum.web.access import administrators, development, members, moderators, open_to_all, route
 
@@ -30,6 +31,13 @@ FOR_EVERYBODY = [
 
 FOR_MEMBERS = [
     route("/", home.show, "home.show"),
+    route("/themes", home.themes, "themes.index"),
+    route("/themes/{slug}", home.theme, "themes.show"),
+    route("/branches/{slug}", home.branch, "branches.show"),
+    route("/people/{id:int}", home.person, "accounts.person"),
+    route("/search", find.search_page, "find.search"),
+    route("/search/suggestions", find.suggestions, "find.suggestions"),
+    route("/similar", find.similar, "find.similar"),
     route("/me", profile.me, "accounts.me"),
     route("/me/profile", profile.edit_profile, "accounts.edit_profile", FORM),
     route("/me/devices", profile.devices, "accounts.devices"),

@@ -10,7 +10,7 @@ from forum.branches import queries as branches
 from forum.find.asked import MAX_PAGE, PAGE_SIZE, Asked
 from forum.kit.i18n import _
 from forum.kit.viewer import Viewer
-from forum.search import Results, State
+from forum.search.documents import Results, State
 from forum.themes import queries as themes
 from forum.threads import queries as threads
 from forum.threads.queries import Found
