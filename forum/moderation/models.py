@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Report(Model):
-    """Somebody told a moderator about something; `target` is "thread:12", "answer:5", "comment:3"."""
+    """Somebody told a moderator about something: `target` is "thread:12", "answer:5" and so on."""
 
     id = fields.IntField(primary_key=True)
     target = fields.CharField(max_length=40)

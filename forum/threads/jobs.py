@@ -1,4 +1,4 @@
-"""What follows when something was written or decided: find it, tell people, correct its language."""
+"""What follows when something was written or decided: search finds it, people hear of it."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -11,24 +11,22 @@ Deed = Mapping[str, Any]
 
 
 def of_thread(deed: Deed) -> Notice:
-    """Somebody asked, shared or started something."""
+    """Say that somebody asked, shared or started something."""
     return Notice(kind=Told(deed["kind"]), url=thread_path(deed["id"]), **_written(deed))
 
 
 def of_answer(deed: Deed, *, at_once: bool = False) -> Notice:
-    """Somebody answered; `at_once` sends a mail now."""
-    return Notice(
-        kind=Told.ANSWER, url=answer_path(deed["id"]), at_once=at_once, **_written(deed)
-    )
+    """Say that somebody answered; `at_once` sends a mail now."""
+    return Notice(kind=Told.ANSWER, url=answer_path(deed["id"]), at_once=at_once, **_written(deed))
 
 
 def of_comment(deed: Deed) -> Notice:
-    """Somebody commented on an answer."""
+    """Say that somebody commented on an answer."""
     return Notice(kind=Told.COMMENT, url=comment_path(deed["id"]), **_written(deed))
 
 
 def of_acceptance(answer: Deed, acceptance: Deed, kind: Told) -> Notice:
-    """An answer solved the question: ACCEPTED for whoever wrote it, SOLVED for who follows."""
+    """Say that an answer solved it: ACCEPTED to whoever wrote it, SOLVED to who follows."""
     told = _about(answer) | {
         "excerpt": answer["excerpt"],
         "language": answer["language"],
@@ -39,7 +37,7 @@ def of_acceptance(answer: Deed, acceptance: Deed, kind: Told) -> Notice:
 
 
 def of_worked(thread: Deed, worked: Deed, branch_id: int) -> Notice:
-    """A tip worked in another branch's shop too."""
+    """Say that a tip worked in another branch's shop too."""
     return Notice(
         kind=Told.WORKED,
         url=thread_path(thread["id"]),
@@ -53,12 +51,12 @@ def of_worked(thread: Deed, worked: Deed, branch_id: int) -> Notice:
 
 
 def of_decision(kind: Told, text: Deed, key: str, reason: str) -> Notice:
-    """A moderator decided something about what the reader wrote, and why."""
+    """Say what a moderator decided about what the reader wrote, and why."""
     return Notice(kind=kind, url=_path(text), key=key, excerpt=reason, **_about(text))
 
 
 def of_edit(text: Deed, by: tuple[int, str], key: str) -> Notice:
-    """A moderator changed the text of what the reader wrote; `by` is their id and name."""
+    """Say that a moderator changed what the reader wrote; `by` is their id and name."""
     return Notice(
         kind=Told.CHANGED,
         url=_path(text),

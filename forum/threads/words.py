@@ -33,9 +33,7 @@ def _hours(hours: Decimal, period: Period) -> str:
     n = 1 if hours <= 1 else 2
     amount = _amount(hours)
     sentences = {
-        Period.ONCE: ngettext(
-            "%(amount)s hour saved", "%(amount)s hours saved", n, amount=amount
-        ),
+        Period.ONCE: ngettext("%(amount)s hour saved", "%(amount)s hours saved", n, amount=amount),
         Period.WEEK: ngettext(
             "%(amount)s hour saved a week", "%(amount)s hours saved a week", n, amount=amount
         ),

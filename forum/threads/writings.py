@@ -67,9 +67,7 @@ class Thread(Model):
     class Meta:
         table = "thread"
         indexes = (
-            Index(
-                fields=("kind", "last_activity_at", "id"), name="thread_kind_activity"
-            ),
+            Index(fields=("kind", "last_activity_at", "id"), name="thread_kind_activity"),
             Index(
                 fields=("theme_id", "kind", "last_activity_at", "id"),
                 name="thread_theme_kind",
@@ -99,15 +97,9 @@ class Tip(Model):
     did_html = fields.TextField()
     result_html = fields.TextField()
     kroner: int | None = fields.IntField(null=True)
-    hours: Decimal | None = fields.DecimalField(
-        max_digits=8, decimal_places=2, null=True
-    )
-    period = fields.CharEnumField(
-        Period, max_length=16, default=Period.ONCE, db_default="once"
-    )
-    would_again = fields.CharEnumField(
-        Again, max_length=16, default=Again.YES, db_default="yes"
-    )
+    hours: Decimal | None = fields.DecimalField(max_digits=8, decimal_places=2, null=True)
+    period = fields.CharEnumField(Period, max_length=16, default=Period.ONCE, db_default="once")
+    would_again = fields.CharEnumField(Again, max_length=16, default=Again.YES, db_default="yes")
 
     thread_id: int
 
@@ -150,9 +142,7 @@ class Answer(Model):
     class Meta:
         table = "answer"
         indexes = (
-            Index(
-                fields=("thread_id", "created_at", "id"), name="answer_thread_created"
-            ),
+            Index(fields=("thread_id", "created_at", "id"), name="answer_thread_created"),
             Index(fields=("author_id", "created_at"), name="answer_author_created"),
             Index(fields=("branch_id", "created_at"), name="answer_branch_created"),
             Index(fields=("created_at", "id"), name="answer_created"),
@@ -191,9 +181,7 @@ class Comment(Model):
     class Meta:
         table = "comment"
         indexes = (
-            Index(
-                fields=("answer_id", "created_at", "id"), name="comment_answer_created"
-            ),
+            Index(fields=("answer_id", "created_at", "id"), name="comment_answer_created"),
             Index(fields=("author_id", "created_at"), name="comment_author_created"),
         )
 

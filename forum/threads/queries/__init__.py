@@ -22,6 +22,7 @@ from forum.threads.queries.lists import (
     by_person,
     by_theme,
     counts,
+    helped_with,
     listed,
     recent_since,
     solved_since,
@@ -43,8 +44,8 @@ __all__ = [
     "COUNT_LIMIT", "AnswerPlace", "AnswerShown", "AttachedFile", "Card", "CommentPlace",
     "CommentShown", "Found", "OldText", "ThemeTag", "ThreadPage", "ThreadShown", "ThreadVersion",
     "TipCard", "TipShown", "Wanted", "WorkedBranch", "all_documents", "answer_for", "attached_to",
-    "by_branch", "by_person", "by_theme", "comment_for", "counts", "document_of_answer", "documents_of", "file_ids",
-    "hits", "listed", "may_fetch", "old_texts", "page_of_answer", "recent_since", "sent_before",
+    "by_branch", "by_person", "by_theme", "comment_for", "counts", "document_of_answer",
+    "documents_of", "file_ids", "helped_with", "hits", "listed", "may_fetch", "old_texts", "page_of_answer", "recent_since", "sent_before",
     "show", "solved_since", "thread_for", "tip_for", "tips_since", "unanswered", "version",
     "worked", "worked_note",
 ]  # fmt: skip

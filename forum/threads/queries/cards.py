@@ -21,12 +21,9 @@ TABLES = """
     FROM thread t JOIN person p ON p.id = t.author_id JOIN theme th ON th.id = t.theme_id
     LEFT JOIN branch b ON b.id = t.branch_id
 """
-CARDS = f"SELECT {COLUMNS} {TABLES} WHERE "  # noqa: S608  constants only
+CARDS = f"SELECT {COLUMNS} {TABLES} WHERE "
 TIP_COLUMNS = "tip.result AS tip_result, tip.kroner, tip.hours, tip.period, tip.would_again"
-TIP_CARDS = (
-    f"SELECT {COLUMNS}, {TIP_COLUMNS} {TABLES}"  # noqa: S608  constants only
-    " JOIN tip ON tip.thread_id = t.id WHERE "
-)
+TIP_CARDS = f"SELECT {COLUMNS}, {TIP_COLUMNS} {TABLES} JOIN tip ON tip.thread_id = t.id WHERE "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""What has been done, for telling people of it: reads of jobs, which look as nobody in particular."""
+"""What has been done, for telling people of it: reads of jobs, through nobody's eyes."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -6,8 +6,8 @@ from typing import Any
 from forum.kit import db
 
 _THREAD = """
-    SELECT 'thread' AS part, t.id, t.id AS thread_id, t.kind, t.title, t.excerpt, t.language, t.theme_id,
-        t.visibility, t.branch_id AS home_id, t.author_id AS owner_id, t.author_id,
+    SELECT 'thread' AS part, t.id, t.id AS thread_id, t.kind, t.title, t.excerpt, t.language,
+        t.theme_id, t.visibility, t.branch_id AS home_id, t.author_id AS owner_id, t.author_id,
         t.hidden_at, t.deleted_at, t.edit_count, p.name AS author_name, b.name AS branch_name
     FROM thread t JOIN person p ON p.id = t.author_id LEFT JOIN branch b ON b.id = t.branch_id
     WHERE t.id = :id
@@ -22,8 +22,8 @@ _ANSWER = """
     WHERE a.id = :id
 """
 _COMMENT = """
-    SELECT 'comment' AS part, c.id, a.thread_id, a.id AS answer_id, t.kind, t.title, c.excerpt, c.language,
-        t.theme_id, t.visibility, t.branch_id AS home_id, t.author_id AS owner_id, c.author_id,
+    SELECT 'comment' AS part, c.id, a.thread_id, a.id AS answer_id, t.kind, t.title, c.excerpt,
+        c.language, t.theme_id, t.visibility, t.branch_id AS home_id, t.author_id AS owner_id, c.author_id,
         a.author_id AS answerer_id, COALESCE(t.hidden_at, a.hidden_at, c.hidden_at) AS hidden_at,
         c.deleted_at, c.edit_count, p.name AS author_name, b.name AS branch_name
     FROM comment c JOIN answer a ON a.id = c.answer_id JOIN thread t ON t.id = a.thread_id
@@ -68,8 +68,7 @@ async def comment_deed(comment_id: int) -> Deed | None:
 
 
 async def text_of(**of: int | None) -> Deed | None:
-    """Return the thread, answer or comment of `thread_id`, `answer_id` or `comment_id`, whatever
-    its state: its author hears of decisions about it."""
+    """Return the text of `thread_id`, `answer_id` or `comment_id`, hidden or not."""
     if thread_id := of.get("thread_id"):
         return await db.row(_THREAD, id=thread_id)
     if answer_id := of.get("answer_id"):

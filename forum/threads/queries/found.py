@@ -133,8 +133,8 @@ async def _documents(threads: Sequence[Mapping[str, Any]]) -> list[Document]:
     if not by_id:
         return []
     documents = [of_thread(row) for row in threads if row["deleted_at"] is None]
-    for row in await db.rows(_ANSWERS, threads=list(by_id)):
-        documents.append(of_answer(row, by_id[row["thread_id"]]))
+    answers = await db.rows(_ANSWERS, threads=list(by_id))
+    documents += [of_answer(row, by_id[row["thread_id"]]) for row in answers]
     return sorted(documents, key=lambda document: document.group)
 
 

@@ -7,8 +7,17 @@ from typing import Any
 
 from forum.kit import db
 from forum.kit.viewer import Viewer
-from forum.threads.queries.cards import CARDS, COLUMNS, TABLES, Card, TipCard, card
-from forum.threads.queries.lists import tips_of
+from forum.threads.queries.cards import (
+    CARDS,
+    COLUMNS,
+    TABLES,
+    TIP_CARDS,
+    Card,
+    TipCard,
+    card,
+    tip_card,
+)
+from forum.threads.queries.lists import worked_in
 from forum.threads.queries.visible import LISTED, seen_by
 
 # More than anybody reads; a letter says how many it leaves out, up to here.
@@ -41,14 +50,14 @@ _ANSWER_TABLES = """
 _ANSWERS = f"""
     SELECT {COLUMNS}, {_ANSWER_COLUMNS} {TABLES} {_ANSWER_TABLES}
     WHERE {LISTED} AND {_NEW_ANSWERS} ORDER BY a.created_at DESC, a.id DESC LIMIT :most
-"""  # noqa: S608  constants only
+"""
 _SOLUTIONS = f"""
     SELECT {COLUMNS}, {_ANSWER_COLUMNS}, s.id AS acceptance_id {TABLES} {_ANSWER_TABLES}
     JOIN acceptance s ON s.thread_id = t.id AND s.answer_id = a.id AND s.withdrawn_at IS NULL
     WHERE {LISTED} AND s.created_at > :since AND s.created_at <= :until AND s.by_id <> :me
         AND a.hidden_at IS NULL AND a.deleted_at IS NULL
     ORDER BY s.created_at DESC, s.id DESC LIMIT :most
-"""  # noqa: S608  constants only
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,12 +95,17 @@ class LetterThreads:
 async def for_letter(viewer: Viewer, since: datetime, until: datetime) -> LetterThreads:
     """Return what is new after `since` and not after `until` (aware UTC), with the viewer's eyes."""
     values = {**seen_by(viewer), "me": viewer.id, "since": since, "until": until, "most": MOST}
-    order = " ORDER BY t.created_at DESC, t.id DESC LIMIT :most"
-    found = await db.rows(f"{CARDS}{LISTED} AND t.kind <> 'tip' AND {_NEW_THREADS}{order}", **values)
-    tips = await tips_of(f"{LISTED} AND t.kind = 'tip' AND {_NEW_THREADS}{order}", values)
+    newest = " ORDER BY t.created_at DESC, t.id DESC LIMIT :most"
+    found = await db.rows(
+        f"{CARDS}{LISTED} AND t.kind <> 'tip' AND {_NEW_THREADS}{newest}", **values
+    )
+    tips = await db.rows(
+        f"{TIP_CARDS}{LISTED} AND t.kind = 'tip' AND {_NEW_THREADS}{newest}", **values
+    )
+    strings = await worked_in([row["id"] for row in tips])
     return LetterThreads(
         threads=tuple(card(row) for row in found),
-        tips=tips,
+        tips=tuple(tip_card(row, strings.get(row["id"], ())) for row in tips),
         answers=tuple(_answer(row) for row in await db.rows(_ANSWERS, **values)),
         solutions=tuple(_solution(row) for row in await db.rows(_SOLUTIONS, **values)),
     )

@@ -2,15 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from forum.kit import db
+from forum.kit.errors import Invalid
+from forum.kit.i18n import _
 from forum.kit.paging import Page, decode, page_of
 from forum.kit.viewer import Viewer
 from forum.threads.kinds import Kind
-from forum.threads.queries import cards
-from forum.threads.queries.cards import CARDS, TIP_CARDS, Card, TipCard, WorkedBranch, card, tip_card
+from forum.threads.queries.cards import (
+    CARDS,
+    TIP_CARDS,
+    Card,
+    TipCard,
+    WorkedBranch,
+    card,
+    tip_card,
+)
 from forum.threads.queries.visible import LISTED, seen_by
 
 PAGE_SIZE = 20
@@ -130,6 +139,22 @@ async def worked(viewer: Viewer, limit: int = 3) -> tuple[TipCard, ...]:
     return tuple(await _with_strings(found))
 
 
+async def helped_with(viewer: Viewer, person_id: int, limit: int = 5) -> tuple[Card, ...]:
+    """Return the questions that a person answered, the latest answer first."""
+    found = await db.rows(
+        CARDS
+        + LISTED
+        + " AND t.kind = 'question' AND t.id IN (SELECT a.thread_id FROM answer a"
+        + " WHERE a.author_id = :person AND a.hidden_at IS NULL AND a.deleted_at IS NULL)"
+        + " ORDER BY (SELECT MAX(a.created_at) FROM answer a WHERE a.thread_id = t.id"
+        + " AND a.author_id = :person) DESC, t.id DESC LIMIT :limit",
+        **seen_by(viewer),
+        person=person_id,
+        limit=limit,
+    )
+    return tuple(card(row) for row in found)
+
+
 async def tips_since(viewer: Viewer, since: datetime, limit: int = 10) -> tuple[TipCard, ...]:
     """Return the tips shared since then, newest first."""
     found = await db.rows(
@@ -207,4 +232,8 @@ def _conditions(viewer: Viewer, wanted: Wanted) -> tuple[str, dict[str, Any]]:
 
 def _place(cursor: str) -> dict[str, Any]:
     at, thread_id = decode(cursor, 2)
-    return {"before_at": datetime.fromisoformat(str(at)), "before_id": int(thread_id)}
+    try:
+        moment = datetime.fromisoformat(str(at)).astimezone(UTC)
+        return {"before_at": moment, "before_id": min(int(thread_id), 2**31 - 1)}
+    except (ValueError, OverflowError) as error:
+        raise Invalid(_("This page of the list is not there. Start from the top.")) from error

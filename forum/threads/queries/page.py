@@ -36,7 +36,8 @@ _THREAD = """
         th.short_nb, th.short_nn, th.short_da, th.short_en,
         (SELECT MAX(c.answer_id) FROM acceptance c
             WHERE c.thread_id = t.id AND c.withdrawn_at IS NULL) AS accepted_id,
-        EXISTS (SELECT 1 FROM me_too m WHERE m.thread_id = t.id AND m.person_id = :me) AS is_mine_too,
+        EXISTS (SELECT 1 FROM me_too m WHERE m.thread_id = t.id AND m.person_id = :me)
+            AS is_mine_too,
         EXISTS (SELECT 1 FROM subscription s WHERE s.topic = :topic AND s.person_id = :me)
             AS is_followed
     FROM thread t JOIN person p ON p.id = t.author_id JOIN theme th ON th.id = t.theme_id

@@ -9,7 +9,7 @@ from typing import Any
 from forum.threads.kinds import Again, Kind, Period
 from forum.threads.paths import thread_path
 from forum.threads.queries.attached import AttachedFile
-from forum.threads.queries.cards import ThemeTag, WorkedBranch, decimal, theme_tag
+from forum.threads.queries.cards import ThemeTag, WorkedBranch, theme_tag
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
