@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -64,7 +64,13 @@ class Browse(Protocol):
         ...
 
 
-RunJobs = Callable[[], Awaitable[int]]
+class RunJobs(Protocol):
+    """Runs the queue."""
+
+    async def __call__(self, *, raising: bool = True) -> int:
+        """Run all jobs that are due, and those that they queue; return how many that were."""
+        ...
+
 
 _server = contextlib.ExitStack()
 
@@ -216,7 +222,7 @@ async def world(app: Starlette) -> World:
 
 @pytest.fixture
 def run_jobs() -> RunJobs:
-    """Run all jobs that are due, and those that they queue; fails when one of them failed."""
+    """Run all jobs that are due, and those that they queue: `await run_jobs()`."""
     from tests.support.work import run_all_jobs  # noqa: PLC0415  it imports every kind of job
 
     return run_all_jobs
@@ -240,6 +246,11 @@ def _client(app: Starlette) -> httpx2.AsyncClient:
 
 
 def _migrate(url: str) -> None:
-    from forum.kit.migrations import migrate  # noqa: PLC0415  needed once in a process
+    async def migrate() -> None:
+        await db.open_database(url)
+        try:
+            await db.create_schema()
+        finally:
+            await db.close_database()
 
-    asyncio.run(migrate(url))
+    asyncio.run(migrate())

@@ -1,0 +1,104 @@
+"""`make bench`: what pages cost, as multiples of a plaintext answer measured in the same run.
+
+`make bench ARGS="--answers 20000 200000 --write"` measures two sizes and updates
+docs/performance.md. Figures are printed and never asserted: they depend on the machine.
+"""
+
+import argparse
+import asyncio
+import os
+import tempfile
+from pathlib import Path
+
+from forum.settings import settings
+from tests.benchmarks.measure import Cost, FirstLoad
+from tests.benchmarks.pages import cost_of_hello, costs_of_reading, costs_of_writing
+from tests.benchmarks.report import Figures, show, write
+from tests.benchmarks.servers import free_port, program, run_forum, serving
+
+ANSWERS_EACH = 10
+
+
+def main() -> None:
+    """Measure, print, and write with `--write`."""
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--answers", type=int, nargs="+", default=[20_000])
+    parser.add_argument("--write", action="store_true", help="update docs/performance.md")
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="samling-bench-") as folder:
+        tables = measure(Path(folder), chosen.answers)
+    for table in tables:
+        show(table)
+        if chosen.write:
+            write(table)
+
+
+def measure(folder: Path, sizes: list[int]) -> list[Figures]:
+    """Return all tables."""
+    small = small_world(folder / "small")
+    hello = asyncio.run(cost_of_hello())
+    costs: list[list[Cost]] = []
+    load = FirstLoad(0, 0, 0)
+    for size in sizes:
+        data_dir = make_world(folder / str(size), size)
+        read, load = asyncio.run(costs_of_reading(data_dir))
+        costs.append(read + asyncio.run(costs_of_writing(data_dir)))
+    return [page_table(hello, sizes, costs), load_table(load), small]
+
+
+def make_world(data_dir: Path, answers: int = 0) -> Path:
+    """Make the small world, and a large one of so many answers upon it."""
+    data_dir.mkdir(parents=True)
+    os.environ["DATA_DIR"] = str(data_dir)
+    settings.cache_clear()
+    run_forum(data_dir, "migrate")
+    run_forum(data_dir, "seed")
+    if answers:
+        run_forum(data_dir, "seed", "--large", str(answers // ANSWERS_EACH))
+    return data_dir
+
+
+def small_world(data_dir: Path) -> Figures:
+    """Measure memory and start of the small world."""
+    make_world(data_dir)
+    port = free_port()
+    with serving([program("forum"), "serve", "--port", str(port)], port, data_dir) as server:
+        memory = server.memory()
+        rows = [(f"{role} process, resident", _megabytes(size), "") for role, size in memory]
+        total = sum(size for _, size in memory)
+        rows[0] = (*rows[0][:2], "120 MB")
+        rows.append(("all processes, resident", _megabytes(total), "220 MB"))
+        rows.append(("from command to first page", f"{server.first_page_s:.1f} s", "2 s"))
+    return Figures("small", "Small world, first page served", ("", "", "at most"), tuple(rows))
+
+
+def page_table(hello: float, sizes: list[int], costs: list[list[Cost]]) -> Figures:
+    """Lay out CPU per request; the sizes of the database stand side by side."""
+    columns = ["CPU per request", "at most"]
+    for size in sizes:
+        columns += [f"x hello, {size:,} answers", "ms"]
+    rows = [("hello", "", *(("1", f"{hello:.3f}") * len(sizes)))]
+    for row in zip(*costs, strict=True):
+        limit = "" if row[0].limit is None else f"{row[0].limit:.0f}"
+        figures = [(f"{c.milliseconds / hello:.1f}", f"{c.milliseconds:.3f}") for c in row]
+        rows.append((row[0].name, limit, *(cell for pair in figures for cell in pair)))
+    title = "CPU of the whole server for each request, median of 200, SQLite, signed in"
+    return Figures("pages", title, tuple(columns), tuple(rows))
+
+
+def load_table(load: FirstLoad) -> Figures:
+    """Lay out what a first visit fetches."""
+    rows = (
+        ("bytes over the wire", f"{load.total / 1000:.1f} kB", "60 kB"),
+        ("of these scripts", f"{load.scripts / 1000:.1f} kB", "15 kB"),
+        ("requests", str(load.requests), "6"),
+    )
+    return Figures("load", "First load of a question page", ("", "", "at most"), rows)
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:.0f} MB"
+
+
+if __name__ == "__main__":
+    main()
