@@ -11,6 +11,7 @@ from forum.kit import i18n
 from forum.kit.i18n import _
 from forum.kit.viewer import ANONYMOUS
 from forum.settings import settings
+from forum.web import assets
 from forum.web.cookies import session_token
 from forum.web.seams import seams_of
 
@@ -61,6 +62,18 @@ class SafeHeaders:
             await send(message)
 
         await self.app(scope, receive, send_safely)
+
+
+class StaticFirst:
+    """Answer static files before anybody asks who is looking: they are the same for all."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a static file, or pass the request on."""
+        is_static = scope["type"] == "http" and scope["path"].startswith(f"{assets.PATH}/")
+        await (assets.serve if is_static else self.app)(scope, receive, send)
 
 
 class SameOrigin:

@@ -1,0 +1,1 @@
+"""The command `forum`: one module for each of its commands."""

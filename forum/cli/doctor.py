@@ -1,0 +1,116 @@
+"""`forum doctor`: one line for each thing that the installation needs."""
+
+import asyncio
+import shutil
+from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
+
+import aiosmtplib
+import typer
+
+from forum import search
+from forum.cli.console import checked_settings, out
+from forum.kit import db, heavy, migrations
+from forum.kit.errors import Refused
+from forum.settings import settings
+
+ENOUGH_DISK_MB = 500
+SMTP_TIMEOUT_SECONDS = 10
+
+Check = Callable[[], Awaitable[str]]
+
+
+class Unwell(Exception):  # noqa: N818  it is a finding, not a fault
+    """Something that an administrator should mend; the text says how."""
+
+
+def doctor() -> None:
+    """Look at settings, database, index, mail server, helper processes and disk.
+
+    Prints a line each; the exit status is 1 when something is wrong.
+    """
+    checked_settings()
+    raise typer.Exit(0 if asyncio.run(_all_well()) else 1)
+
+
+async def _all_well() -> bool:
+    well = True
+    for name, check in CHECKS.items():
+        try:
+            out.print(f"[green]ok[/]     {name}: {await check()}")
+        except (Unwell, Refused, OSError) as problem:
+            well = False
+            out.print(f"[bold red]wrong[/]  {name}: {problem}")
+    await db.close_database()
+    return well
+
+
+async def _settings() -> str:
+    return f"{settings().environment.value}, reached at {settings().base_url}"
+
+
+async def _database() -> str:
+    await db.open_database(settings().database)
+    waiting = await migrations.waiting()
+    if waiting:
+        raise Unwell(f"{len(waiting)} migrations wait. Run `forum migrate`.")
+    people = await db.value("SELECT COUNT(*) AS n FROM person")
+    return f"{urlsplit(settings().database).scheme}, {people} people"
+
+
+async def _jobs() -> str:
+    failed = await db.value("SELECT COUNT(*) AS n FROM job WHERE state = 'failed'")
+    waiting = await db.value("SELECT COUNT(*) AS n FROM job WHERE state = 'waiting'")
+    if failed:
+        raise Unwell(f"{failed} jobs failed for good and {waiting} wait.")
+    return f"{waiting} wait"
+
+
+async def _index() -> str:
+    state = await search.state()
+    return f"{settings().search_engine}, {state.documents} documents"
+
+
+async def _mail() -> str:
+    if not settings().smtp_url:
+        return "none; letters stand at /dev/mail (development)"
+    url = urlsplit(settings().smtp_url)
+    client = aiosmtplib.SMTP(
+        hostname=url.hostname or "",
+        port=url.port,
+        use_tls=url.scheme == "smtps",
+        timeout=SMTP_TIMEOUT_SECONDS,
+    )
+    try:
+        async with client:
+            if url.username:
+                await client.login(url.username, url.password or "")
+    except aiosmtplib.SMTPException as problem:
+        raise Unwell(f"{url.hostname} does not take us: {problem}. Check SMTP_URL.") from problem
+    failed = await db.value("SELECT COUNT(*) AS n FROM letter WHERE state = 'failed'")
+    return f"{url.hostname} answers; {failed} letters failed"
+
+
+async def _heavy_work() -> str:
+    await heavy.ping()
+    return "starts and answers"
+
+
+async def _disk() -> str:
+    folder = settings().data_dir
+    free = shutil.disk_usage(folder if folder.exists() else folder.absolute().parent).free
+    megabytes = free // 1_000_000
+    if megabytes < ENOUGH_DISK_MB:
+        raise Unwell(f"only {megabytes} MB are free in {folder}. Make room.")
+    return f"{megabytes} MB free in {folder}"
+
+
+CHECKS: dict[str, Check] = {
+    "settings": _settings,
+    "database": _database,
+    "jobs": _jobs,
+    "index": _index,
+    "mail": _mail,
+    "helper processes": _heavy_work,
+    "disk": _disk,
+}
