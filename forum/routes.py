@@ -107,7 +107,10 @@ FOR_ADMINISTRATORS = [
     route("/admin/people/{person:int}", admin_people.show_person, "admin.show_person"),
     route("/admin/people/{person:int}/rank", admin_people.set_rank, "admin.set_rank", POST),
     route(
-        "/admin/people/{person:int}/closure", admin_people.close_account, "admin.close_account", POST
+        "/admin/people/{person:int}/closure",
+        admin_people.close_account,
+        "admin.close_account",
+        POST,
     ),
     route(
         "/admin/people/{person:int}/branches",
