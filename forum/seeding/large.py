@@ -1,14 +1,15 @@
 """A large world made by rule, for load and search work: the same texts each time it is made."""
 
 import random
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 
 from forum.kit import clock, db
+from forum.kit.data import data_dir
 from forum.kit.markdown import RENDERER_VERSION
-from forum.seeding.words import FIRST, SECOND, SENTENCES, TITLES
 from forum.threads.kinds import Kind
 from forum.threads.models import Answer, Thread
 
@@ -25,6 +26,16 @@ class Ground:
 
     themes: tuple[int, ...]
     people: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a language's texts are put together from; see `seeds/large.toml`."""
+
+    first: tuple[str, ...]
+    second: tuple[str, ...]
+    title: str
+    sentences: tuple[str, ...]
 
 
 async def make_large(questions: int, progress: Callable[[int], object]) -> None:
@@ -68,10 +79,11 @@ async def _add_batch(dice: random.Random, ground: Ground, numbers: range) -> Non
 
 def _question(dice: random.Random, ground: Ground, number: int) -> Thread:
     language = LANGUAGES[number % len(LANGUAGES)]
+    words = _words(language)
     author, branch = ground.people[number % len(ground.people)]
     asked = clock.now() - timedelta(days=400) + timedelta(minutes=number * 7 % 500_000)
     text = _text(dice, language)
-    title = TITLES[language].format(_compound(dice, language), _compound(dice, language))
+    title = words.title.format(_compound(dice, words), _compound(dice, words))
     is_solved = dice.random() < SOLVED_SHARE
     last = asked + timedelta(hours=ANSWERS_EACH)
     return Thread(
@@ -115,19 +127,26 @@ def _answer(
 
 
 def _text(dice: random.Random, language: str) -> str:
-    frames = SENTENCES[language]
+    words = _words(language)
     return " ".join(
-        frames[dice.randrange(len(frames))].format(
-            _compound(dice, language), _compound(dice, language), dice.randrange(100, 9000)
+        dice.choice(words.sentences).format(
+            _compound(dice, words), _compound(dice, words), dice.randrange(100, 9000)
         )
         for _sentence in range(dice.randint(*SENTENCES_EACH))
     )
 
 
-def _compound(dice: random.Random, language: str) -> str:
-    return dice.choice(_halves(FIRST[language])) + dice.choice(_halves(SECOND[language]))
+def _compound(dice: random.Random, words: Words) -> str:
+    return dice.choice(words.first) + dice.choice(words.second)
 
 
 @cache
-def _halves(words: str) -> tuple[str, ...]:
-    return tuple(words.split())
+def _words(language: str) -> Words:
+    source = data_dir("seeds") / "large.toml"
+    table = tomllib.loads(source.read_text(encoding="utf-8"))[language]
+    return Words(
+        first=tuple(table["first"].split()),
+        second=tuple(table["second"].split()),
+        title=table["title"],
+        sentences=tuple(table["sentences"]),
+    )

@@ -94,9 +94,7 @@ class _World:
     async def tell(self, story: Story) -> None:
         """Let a thread be written, and all that followed, each at its own time."""
         facts = story.facts
-        started = clock.now() - timedelta(
-            days=facts["days_ago"], hours=facts.get("hours_ago", 2)
-        )
+        started = clock.now() - timedelta(days=facts["days_ago"], hours=facts.get("hours_ago", 2))
         with clock.at(started):
             thread = await self._write(story)
         for key in facts.get("me_too", ()):
