@@ -74,7 +74,7 @@ def _lifespan(
     background: Background,
 ) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
-    async def lifespan(app: Starlette) -> AsyncIterator[None]:  # noqa: ARG001
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
         await db.open_database(settings().database)
         try:
             async with background():

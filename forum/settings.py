@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DEVELOPMENT_SECRET = "development-only-secret-do-not-use-in-production"  # noqa: S105  refused in production
+SECRET_LENGTH = 32
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -98,7 +99,7 @@ class Settings(BaseSettings):
 
     def _problems(self) -> list[str]:
         problems = []
-        if self.secret_key == DEVELOPMENT_SECRET or len(self.secret_key) < 32:
+        if self.secret_key == DEVELOPMENT_SECRET or len(self.secret_key) < SECRET_LENGTH:
             problems.append("SECRET_KEY must be at least 32 random characters in production.")
         if not self.smtp_url:
             problems.append("SMTP_URL must name a mail server in production.")

@@ -47,7 +47,7 @@ async def person(request: Request) -> Response:
     return await render(request, "accounts/person.html", page=page, cursor=cursor)
 
 
-async def health(request: Request) -> Response:  # noqa: ARG001
+async def health(request: Request) -> Response:
     """Say that the server answers and its database does too, for whoever watches it."""
     await db.value("SELECT 1 AS one")
     return PlainTextResponse("ok")

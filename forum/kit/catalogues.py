@@ -38,7 +38,9 @@ def extract() -> Catalog:
     catalogue = Catalog(project="samling-forum", creation_date=_STARTED, charset="utf-8")
     for folder, pattern, method, options in (
         (LOCALE_FOLDER.parent, "**.py", "python", {}),
-        (data_dir("templates"), "**", "jinja2", _JINJA),
+        (data_dir("templates"), "**.html", "jinja2", _JINJA),
+        (data_dir("templates"), "**.txt", "jinja2", _JINJA),
+        (data_dir("templates"), "**.mjml", "jinja2", _JINJA),
     ):
         for path, _line, text, comments, context in extract_from_dir(
             folder,

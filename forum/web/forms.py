@@ -5,7 +5,8 @@ from typing import Any, Self
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
-from wtforms import Field, Form as WTForm, StringField, TextAreaField
+from wtforms import Field, StringField, TextAreaField
+from wtforms import Form as WTForm
 from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, Length
 
@@ -48,7 +49,7 @@ class Form(WTForm):
     class Meta:
         """WTForms' settings: translated by our own catalogues."""
 
-        def get_translations(self, form: WTForm) -> _Translations:  # noqa: ARG002
+        def get_translations(self, form: WTForm) -> _Translations:
             """Return the translations that field messages go through."""
             return _Translations()
 

@@ -18,6 +18,7 @@ from forum.web.seams import seams_of
 from forum.web.templates import environment
 from forum.web.urls import local_path
 
+OK = 200
 SEE_OTHER = 303
 NOT_MODIFIED = 304
 
@@ -41,7 +42,11 @@ async def render(
     vary_by_reader(response.headers)
     if flashes:
         drop_cookie(response, "flash")
-    elif etag:
+    elif status == OK:
+        # Without versions to go by, the same bytes at least need not travel again.
+        etag = etag or _weak(bytes(response.body))
+        if is_unchanged(request, etag):
+            return unchanged(etag)
         response.headers["etag"] = etag
     return response
 
@@ -103,7 +108,7 @@ async def etag_for(request: Request, *versions: object) -> str:
     today = dates.date_in(clock.now(), viewer.time_zone)
     shared = await _seam_context(request)
     parts = (*versions, viewer, i18n.current_language(), today, *shared.values(), _release())
-    return f'W/"{hashlib.blake2b(repr(parts).encode(), digest_size=12).hexdigest()}"'
+    return _weak(repr(parts).encode())
 
 
 def is_unchanged(request: Request, etag: str) -> bool:
@@ -134,6 +139,10 @@ async def _seam_context(request: Request) -> Mapping[str, Any]:
         request.state.page_context = await seams_of(request).page_context(viewer_of(request))
     context: Mapping[str, Any] = request.state.page_context
     return context
+
+
+def _weak(content: bytes) -> str:
+    return f'W/"{hashlib.blake2b(content, digest_size=12).hexdigest()}"'
 
 
 @cache

@@ -30,8 +30,8 @@ def environment() -> Environment:
     )
     # Translated when a page is rendered, so that one compiled template serves all languages.
     made.globals.update(
-        _=i18n._,  # noqa: SLF001  gettext's own name
-        gettext=i18n._,  # noqa: SLF001
+        _=i18n._,
+        gettext=i18n._,
         ngettext=i18n.ngettext,
         url_for=urls.path_for,
         asset=assets.asset_url,

@@ -1,0 +1,48 @@
+"""`forum seed`: load example people and texts, to look around in or to load a server with."""
+
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+from rich.progress import Progress
+
+from forum import search
+from forum.cli.console import checked_settings, give_up, out, with_database
+from forum.kit import clock, db
+from forum.kit.data import data_dir
+from forum.seeding.large import make_large
+from forum.seeding.small import TOLD_DAYS, make_small
+
+
+def seed(
+    large: Annotated[
+        int, typer.Option(help="Also make this many questions with ten answers each.")
+    ] = 0,
+    if_empty: Annotated[
+        bool, typer.Option("--if-empty", help="Do nothing when anybody has written anything.")
+    ] = False,
+) -> None:
+    """Load the example world; running it twice changes nothing. Refused in production."""
+    if not checked_settings().is_development:
+        give_up("Example people never enter a production forum. ENVIRONMENT says production.")
+    with_database(lambda: _seed(large, if_empty=if_empty))
+
+
+async def _seed(large: int, *, if_empty: bool) -> None:
+    if if_empty and await db.value("SELECT 1 AS one FROM thread LIMIT 1"):
+        return
+    added = await make_small(data_dir("seeds"))
+    await _keep_quiet_about_the_past()
+    out.print(f"{added} example questions, tips and conversations were added.")
+    if large:
+        with Progress() as progress:
+            task = progress.add_task("Questions", total=large)
+            await make_large(large, lambda done: progress.update(task, completed=done))
+        await search.rebuild()
+
+
+async def _keep_quiet_about_the_past() -> None:
+    await db.execute(
+        "DELETE FROM job WHERE name LIKE 'threads.announce%' AND created_at < :before",
+        before=clock.now() - timedelta(days=TOLD_DAYS),
+    )
