@@ -1,0 +1,110 @@
+"""What is known about uploaded files. Who may see a claimed one is decided by its owner's query."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from tortoise.expressions import Q
+
+from forum.files.models import FileState, PictureSize, SizeName, StoredFile
+from forum.kit import db
+from forum.kit.errors import NotFound
+from forum.kit.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Uploaded:
+    """A file as the form shows it that it was chosen in: new, or held by what is edited."""
+
+    id: int
+    name: str
+    size: int
+    is_picture: bool
+    owner_path: str = ""
+
+    @property
+    def url(self) -> str:
+        return f"{self.owner_path}/files/{self.id}"
+
+    @property
+    def thumbnail_url(self) -> str:
+        """The small picture's path, empty for a document."""
+        return f"{self.url}/small" if self.is_picture else ""
+
+
+def as_uploaded(stored: StoredFile) -> Uploaded:
+    """Return what a form shows of a file."""
+    owner_path = stored.owner_path if stored.claimed_at else ""
+    return Uploaded(stored.id, stored.name, stored.size, stored.is_picture, owner_path)
+
+
+async def get(file_id: int) -> StoredFile:
+    """Return a file whose owner has decided that it may be seen.
+
+    Raises:
+        NotFound: there is none.
+    """
+    stored = await StoredFile.get_or_none(id=file_id)
+    if stored is None:
+        raise NotFound
+    return stored
+
+
+async def own_upload(viewer: Viewer, file_id: int) -> StoredFile:
+    """Return a file that nothing holds yet to the one who uploaded it, and claimed ones by address.
+
+    Of a claimed file only `owner_path` may be used: whether the viewer may see it is decided there.
+
+    Raises:
+        NotFound: there is none, or it is somebody else's.
+    """
+    stored = await get(file_id)
+    if stored.claimed_at is None and stored.uploaded_by_id != viewer.id:
+        raise NotFound
+    return stored
+
+
+async def choosable(viewer: Viewer, ids: Sequence[int], owner_path: str = "") -> list[Uploaded]:
+    """Return those of the files that a form of the viewer's may hold, in this order.
+
+    They are the viewer's own that nothing holds yet, and those that `owner_path` holds already.
+    """
+    if not ids:
+        return []
+    own = Q(uploaded_by_id=viewer.id, claimed_at__isnull=True)
+    held = Q(owner_path=owner_path, claimed_at__isnull=False) if owner_path else own
+    found = await StoredFile.filter(own | held, id__in=list(ids))
+    by_id = {stored.id: as_uploaded(stored) for stored in found}
+    return [by_id[each] for each in dict.fromkeys(ids) if each in by_id]
+
+
+async def size_of(file_id: int, name: SizeName) -> PictureSize | None:
+    """Return one size of a picture, or None while it is not made."""
+    return await PictureSize.get_or_none(file_id=file_id, name=name)
+
+
+async def unclaimed_before(moment: datetime, limit: int) -> list[StoredFile]:
+    """Return files uploaded before `moment` that nothing holds, oldest first."""
+    waiting = StoredFile.filter(claimed_at__isnull=True, created_at__lt=moment)
+    return await waiting.order_by("created_at", "id").limit(limit)
+
+
+async def keys_of(stored: StoredFile) -> list[str]:
+    """Return where the storage has the file and its sizes."""
+    sizes = await PictureSize.filter(file_id=stored.id)
+    return [stored.key, *(size.key for size in sizes)]
+
+
+async def known_keys(keys: Sequence[str]) -> set[str]:
+    """Return those of the keys that a row points to."""
+    found = await db.rows(
+        "SELECT key FROM stored_file WHERE key IN (:keys)"
+        " UNION SELECT key FROM picture_size WHERE key IN (:keys)",
+        keys=list(keys),
+    )
+    return {str(row["key"]) for row in found}
+
+
+async def unfinished_before(moment: datetime) -> list[StoredFile]:
+    """Return pictures whose sizes should have been made before `moment`."""
+    return await StoredFile.filter(state=FileState.NEW, created_at__lt=moment)

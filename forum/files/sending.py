@@ -1,0 +1,159 @@
+"""Sends stored files out. Who may have one is decided before, by the query of what holds it."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from forum.files import names, queries
+from forum.files.models import FileState, SizeName, StoredFile
+from forum.kit.errors import NotFound
+from forum.kit.storage import storage
+
+# So long a page's picture waits for the job that makes it; then it shows a calm placeholder.
+WAIT_STEPS: Final = 10
+WAIT_SECONDS: Final = 0.15
+
+# Only the reader's own browser may keep it: who may see it can differ from person to person.
+FOREVER: Final = "private, max-age=31536000, immutable"
+ASK_AGAIN: Final = "private, no-cache"
+# Whatever a browser makes of a document: it runs nothing and reaches nothing (defence in depth).
+SHUT_IN: Final = "default-src 'none'; sandbox"
+PLACEHOLDER: Final = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3" preserveAspectRatio="none">'
+    b'<rect width="4" height="3" fill="#DDD3C1"/></svg>'
+)
+_RANGE: Final = re.compile(r"bytes=(\d*)-(\d*)")
+
+
+@dataclass(frozen=True)
+class _Content:
+    """What is sent: where the bytes are, how many, and under which headers."""
+
+    key: str
+    size: int
+    etag: str
+    headers: dict[str, str]
+
+
+async def send(request: Request, file: StoredFile | int, size: str | None = None) -> Response:
+    """Answer with a document, or with one size (small, medium, large) of a picture.
+
+    `file` may be the file's id. Whether the viewer may have it must have been decided before.
+    Of a picture the uploaded bytes are never sent: they tell where it was taken. Knows ranges and
+    conditions (RFC 9110, 13 and 14).
+
+    Raises:
+        NotFound: no such file or size, or the bytes are gone.
+    """
+    stored = await queries.get(file) if isinstance(file, int) else file
+    if not stored.is_picture:
+        if size is not None:
+            raise NotFound
+        return await _answer(request, _document(stored))
+    name = _size_name(size)
+    stored = await _once_made(stored)
+    if stored.state is FileState.NEW:
+        return _placeholder()
+    found = await queries.size_of(stored.id, name)
+    if found is None:
+        raise NotFound
+    shown = f"{PurePosixPath(stored.name).stem}.webp"
+    headers = {
+        "content-type": "image/webp",
+        "content-disposition": names.disposition("inline", shown),
+        "cache-control": FOREVER,
+    }
+    content = _Content(found.key, found.size, f'"{stored.sha256[:32]}-{name}"', headers)
+    return await _answer(request, content)
+
+
+def _size_name(size: str | None) -> SizeName:
+    try:
+        return SizeName(size or "large")
+    except ValueError as error:
+        raise NotFound from error
+
+
+async def _once_made(stored: StoredFile) -> StoredFile:
+    for _step in range(WAIT_STEPS):
+        if stored.state is not FileState.NEW:
+            break
+        await asyncio.sleep(WAIT_SECONDS)
+        stored = await queries.get(stored.id)
+    return stored
+
+
+def _placeholder() -> Response:
+    return Response(PLACEHOLDER, media_type="image/svg+xml", headers={"cache-control": "no-store"})
+
+
+def _document(stored: StoredFile) -> _Content:
+    charset = "; charset=utf-8" if stored.media_type.startswith("text/") else ""
+    headers = {
+        "content-type": stored.media_type + charset,
+        "content-disposition": names.disposition("attachment", stored.name),
+        "cache-control": ASK_AGAIN,
+        "content-security-policy": SHUT_IN,
+        "x-content-type-options": "nosniff",
+    }
+    return _Content(stored.key, stored.size, f'"{stored.sha256[:32]}"', headers)
+
+
+async def _answer(request: Request, content: _Content) -> Response:
+    headers = content.headers | {"etag": content.etag, "accept-ranges": "bytes"}
+    if _is_known(request, content.etag):
+        return Response(status_code=304, headers=headers)
+    wanted = _wanted(request, content)
+    if wanted is None:
+        return Response(status_code=416, headers={"content-range": f"bytes */{content.size}"})
+    start, end = wanted
+    status = 200
+    if end - start != content.size:
+        status = 206
+        headers["content-range"] = f"bytes {start}-{end - 1}/{content.size}"
+    headers["content-length"] = str(end - start)
+    if request.method == "HEAD":
+        return Response(status_code=status, headers=headers)
+    return StreamingResponse(await _begun(content.key, start, end), status, headers)
+
+
+def _is_known(request: Request, etag: str) -> bool:
+    known = request.headers.get("if-none-match", "")
+    return known == "*" or etag in {each.strip().removeprefix("W/") for each in known.split(",")}
+
+
+def _wanted(request: Request, content: _Content) -> tuple[int, int] | None:
+    """Return the part that is asked for as start and end; None when there is no such part."""
+    whole = (0, content.size)
+    found = _RANGE.fullmatch(request.headers.get("range", ""))
+    is_same = request.headers.get("if-range", content.etag) == content.etag
+    # Several ranges, and what we do not understand, are answered with the whole (RFC 9110, 14.2).
+    if found is None or not is_same or found.groups() == ("", ""):
+        return whole
+    first, last = found.groups()
+    if not first:
+        return (max(0, content.size - int(last)), content.size) if int(last) else None
+    start, end = int(first), min(content.size, int(last) + 1 if last else content.size)
+    return (start, end) if start < end else None
+
+
+async def _begun(key: str, start: int, end: int) -> AsyncIterator[bytes]:
+    """Return the stream with its first piece read, so that what is gone is still a 404."""
+    stream = storage().stream(key, start, end)
+    try:
+        first = await anext(stream, b"")
+    except FileNotFoundError as error:
+        raise NotFound from error
+
+    async def pieces() -> AsyncIterator[bytes]:
+        yield first
+        async for piece in stream:
+            yield piece
+
+    return pieces()

@@ -1,0 +1,51 @@
+"""Uploading ahead of a form, and seeing what one has uploaded; the rest is below its owner."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from forum.files import queries
+from forum.files.intake import Taken, take_in
+from forum.files.queries import Uploaded
+from forum.files.sending import send
+from forum.web.pages import fragment, redirect, viewer_of
+
+CREATED = 201
+INVALID = 422
+
+
+async def upload(request: Request) -> Response:
+    """Take in files that a script sends while the form is still being filled in."""
+    taken = await take_in(request)
+    status = INVALID if taken.problems and not taken.kept else CREATED
+    if "application/json" in request.headers.get("accept", ""):
+        return JSONResponse(_as_json(taken), status)
+    response = await fragment(request, "files/upload.html", taken=taken)
+    response.status_code = status
+    return response
+
+
+async def show(request: Request) -> Response:
+    """Send a file to the one who uploaded it; lead to its owner's page once it is claimed."""
+    file_id, size = request.path_params["file_id"], request.path_params.get("size")
+    stored = await queries.own_upload(viewer_of(request), file_id)
+    if stored.claimed_at is None:
+        return await send(request, stored, size)
+    return redirect(
+        request, "/".join([stored.owner_path, "files", str(file_id), *filter(None, [size])])
+    )
+
+
+def _as_json(taken: Taken) -> dict[str, Any]:
+    return {"files": [_file_as_json(file) for file in taken.kept], "problems": list(taken.problems)}
+
+
+def _file_as_json(file: Uploaded) -> dict[str, Any]:
+    return {
+        "id": file.id,
+        "name": file.name,
+        "size": file.size,
+        "url": file.url,
+        "thumbnail_url": file.thumbnail_url,
+    }
