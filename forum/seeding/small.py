@@ -132,12 +132,15 @@ class _World:
             moment = min(started + timedelta(hours=reply.hours), clock.now())
             key = f"seed-{story.key}-{number}"
             with clock.at(moment):
-                if reply.kind == "comment" and answer:
+                if reply.kind == "comment" and answer is not None:
                     await self._comment(reply, answer, key)
                 else:
                     answer = await self._answer(reply, thread, key)
-            if answer:
+            if answer is not None:
                 await self._marks(reply, answer, moment + timedelta(minutes=50))
+        await self._acceptance(story)
+
+    async def _acceptance(self, story: Story) -> None:
         # Accepted last, as people do: after the other answers were read.
         for number, reply in enumerate(story.replies):
             if reply.facts.get("accepted"):
