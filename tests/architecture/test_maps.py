@@ -1,5 +1,7 @@
+import ast
 import re
 from functools import cache
+from inspect import unwrap
 
 import pytest
 from starlette.routing import BaseRoute, Mount, Route
@@ -12,11 +14,16 @@ pytestmark = pytest.mark.once
 
 # Folders whose templates are not a page of a view.
 SHARED = ("layouts/", "components/", "errors/", "mail/")
+# They show what packages below them know.
+COMPOSERS = {"home", "find"}
+PAGE = re.compile(r"""["']([a-z_]+/[a-z_]+)\.html["']""")
 USED = re.compile(r"""["']([\w-]+(?:/[\w-]+)+\.(?:html|txt|xml|mjml))["']""")
 
 
 def test_every_route_is_in_an_access_group() -> None:
-    ungrouped = [each.name for each in named_routes() if not hasattr(each.endpoint, "access")]
+    ungrouped = [
+        each.name for each in named_routes() if each.endpoint.__code__.co_name != "guarded"
+    ]
     assert ungrouped == []
 
 
@@ -28,13 +35,16 @@ def test_routes_have_unique_names_and_nouns_for_addresses() -> None:
 
 
 def test_route_is_named_after_its_view() -> None:
+    """Pages that put together what several packages know are named after the noun they show."""
     wrong = []
     for each in named_routes():
         package, _, name = each.name.partition(".")
-        view = getattr(each.endpoint, "__wrapped__", each.endpoint)
-        module = view.__module__.split(".")
-        if module[1] != package or view.__name__ not in {name, name.rpartition(".")[2]}:
+        view = unwrap(each.endpoint)
+        owner = view.__module__.split(".")[1]
+        if view.__name__ != name and owner == package:
             wrong.append(f"{each.name} is {view.__module__}.{view.__name__}")
+        elif owner not in {package, *COMPOSERS}:
+            wrong.append(f"{each.name} lives in {owner}")
     assert wrong == []
 
 
@@ -48,20 +58,19 @@ def test_every_named_template_exists() -> None:
 
 
 def test_pages_are_named_after_their_views() -> None:
-    views = {
-        (file.package, function.name)
-        for file in sources()
-        if file.role == "views"
-        for function in file.functions()
-    }
-    strangers = []
-    for name in templates():
-        package, _, rest = name.partition("/")
-        stem = rest.rpartition("/")[2].partition(".")[0]
-        if name.startswith(SHARED) or stem.startswith("_"):
-            continue
-        if (package, stem) not in views:
-            strangers.append(name)
+    """A page is called as the view that shows it or as its route; one that several show is free."""
+    routed = {each.name for each in named_routes()}
+    shown: dict[str, set[str]] = {}
+    for file in sources():
+        for function in file.functions():
+            for page in PAGE.findall(ast.unparse(function)):
+                shown.setdefault(page, set()).add(function.name.lstrip("_"))
+    strangers = [
+        f"{page} is shown by {views}"
+        for page, views in sorted(shown.items())
+        if not page.startswith(SHARED) and page.replace("/", ".") not in routed
+        if len(views) == 1 and not any(page.rpartition("/")[2] in view for view in views)
+    ]
     assert strangers == []
 
 

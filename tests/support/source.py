@@ -8,6 +8,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
 
+TEMPLATE_ENDINGS = {".html", ".txt", ".xml", ".mjml"}
+
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -68,12 +70,12 @@ def sources(folder: str = "forum") -> tuple[SourceFile, ...]:
 
 @cache
 def templates() -> dict[str, str]:
-    """Return every template by its name."""
+    """Return every template by its name; pictures of mails are none."""
     folder = ROOT / "templates"
     return {
         path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
         for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        if path.suffix in TEMPLATE_ENDINGS
     }
 
 
