@@ -11,7 +11,7 @@ import structlog
 
 from forum.kit import clock
 from forum.mail import message, rows, templates
-from forum.mail.headers import sender_address
+from forum.mail.headers import ascii_address, sender_address
 from forum.mail.rows import Claimed
 from forum.mail.transport import NoConnection, Transport, TryLater, Undeliverable, transport
 from forum.web.site import site_words
@@ -40,9 +40,9 @@ async def deliver_due(limit: int = 1_000) -> int:
     Returns:
         How many were sent.
     """
-    batch = await rows.claim(BATCH, CLAIM)
-    if not batch:
+    if not await rows.is_any_due():
         return 0
+    batch = await rows.claim(BATCH, CLAIM)
     going = Round(transport())
     try:
         await going.transport.open()
@@ -87,7 +87,7 @@ async def _send(going: Round, letter: Claimed) -> None:
     built = await _built(letter)
     try:
         content = message.build(_envelope(letter, (await site_words()).name), built)
-        await going.transport.send(sender_address(), letter.address, content)
+        await going.transport.send(sender_address(), ascii_address(letter.address), content)
     except (Undeliverable, ValueError) as error:
         await rows.fail(letter, str(error))
     except TryLater as error:

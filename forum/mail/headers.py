@@ -2,7 +2,8 @@
 
 import hashlib
 import unicodedata
-from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
+from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy
 from email.utils import parseaddr
 from typing import Any
@@ -22,7 +23,7 @@ _AS_GIVEN = (
 )
 
 
-class AsGiven(UnstructuredHeader):
+class AsGiven(UnstructuredHeader, BaseHeader):
     """A header that is folded at spaces only.
 
     The standard policy writes one over 78 characters as encoded words, and no mail program finds
@@ -31,7 +32,7 @@ class AsGiven(UnstructuredHeader):
 
     def fold(self, *, policy: Any) -> str:
         """Return the header's lines."""
-        lines = [f"{self.name}:"]  # type: ignore[attr-defined]  # set by the registry's base class
+        lines = [f"{self.name}:"]
         for word in str(self).split(" "):
             if len(lines[-1]) + 1 + len(word) > LINE_LENGTH and not lines[-1].endswith(":"):
                 lines.append("")
@@ -46,7 +47,7 @@ def _registry() -> HeaderRegistry:
     return registry
 
 
-POLICY: EmailPolicy = SMTP.clone(header_factory=_registry())
+POLICY: "EmailPolicy[EmailMessage]" = SMTP.clone(header_factory=_registry())
 
 
 def one_line(text: str) -> str:
@@ -56,7 +57,16 @@ def one_line(text: str) -> str:
 
 
 def mailbox(name: str, address: str) -> Address:
-    """Return the address with an escaped display name; the domain is written in ASCII (RFC 5890).
+    """Return the address with an escaped display name.
+
+    Raises:
+        ValueError: it is no address.
+    """
+    return Address(one_line(name), addr_spec=ascii_address(address))
+
+
+def ascii_address(address: str) -> str:
+    """Return the address with its domain in ASCII (RFC 5890).
 
     Raises:
         ValueError: it is no address.
@@ -64,8 +74,7 @@ def mailbox(name: str, address: str) -> Address:
     local, at, domain = address.rpartition("@")
     if not at or not local or not domain:
         raise ValueError(f"not an address: {address!r}")
-    ascii_domain = domain.encode("idna").decode() if not domain.isascii() else domain
-    return Address(one_line(name), addr_spec=f"{local}@{ascii_domain}")
+    return f"{local}@{domain.encode('idna').decode()}" if not domain.isascii() else address
 
 
 def sender_address() -> str:

@@ -39,6 +39,15 @@ class Claimed:
     is_deactivated: bool
 
 
+async def is_any_due() -> bool:
+    """Tell whether there is anything to do, without a lock."""
+    found = await db.value(
+        "SELECT 1 FROM letter WHERE state = 'waiting' AND next_try_at <= :now LIMIT 1",
+        now=clock.now(),
+    )
+    return found is not None
+
+
 async def claim(limit: int, span: timedelta) -> list[Claimed]:
     """Take at most `limit` due letters for `span`, the most urgent and oldest first."""
     now, mark = clock.now(), str(uuid.uuid4())
@@ -65,10 +74,8 @@ async def _claimed(mark: str) -> list[Claimed]:
         WHERE l.claim = :mark AND l.state = 'waiting' ORDER BY l.priority, l.id""",
         mark=mark,
     )
-    return [
-        Claimed(**{**row, "context": _json(row["context"]), "headers": _json(row["headers"])})
-        for row in found
-    ]
+    stored = ("context", "headers")
+    return [Claimed(**{**row, **{name: as_mapping(row[name]) for name in stored}}) for row in found]
 
 
 async def keep_sent(letter: Claimed, built: Built, *, keeps_contents: bool) -> None:
@@ -168,6 +175,7 @@ def _pause(attempts: int) -> timedelta:
     return timedelta(minutes=_BACK_OFF_MINUTES[min(attempts, len(_BACK_OFF_MINUTES) - 1)])
 
 
-def _json(stored: Any) -> dict[str, Any]:
+def as_mapping(stored: Any) -> dict[str, Any]:
+    """Return a JSON column: SQLite hands out its text."""
     found: dict[str, Any] = json.loads(stored) if isinstance(stored, str) else stored or {}
     return found

@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 from forum.kit import clock, db
-from forum.kit.jobs import job
+from forum.kit.jobs import Priority, job
 
 KEPT = timedelta(days=180)
 
 
-@job("notifications.forget_old")
+@job("notifications.forget_old", priority=Priority.WHENEVER)
 async def forget_old_notifications() -> None:
     """Forget news that were read more than half a year ago."""
     async with db.transaction():

@@ -1,4 +1,4 @@
-"""What stands in one reader's letter: everything new between two moments that the reader may see."""
+"""What one reader's letter is made of: everything new between two moments that they may see."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -93,7 +93,7 @@ class LetterThreads:
 
 
 async def for_letter(viewer: Viewer, since: datetime, until: datetime) -> LetterThreads:
-    """Return what is new after `since` and not after `until` (aware UTC), with the viewer's eyes."""
+    """Return what is new after `since` and not after `until` (aware UTC), as seen by the viewer."""
     values = {**seen_by(viewer), "me": viewer.id, "since": since, "until": until, "most": MOST}
     newest = " ORDER BY t.created_at DESC, t.id DESC LIMIT :most"
     found = await db.rows(

@@ -1,0 +1,76 @@
+"""Readers choose when the letter comes, what it tells, and whether it comes at all."""
+
+from dataclasses import dataclass
+
+from forum.digests.models import Frequency
+from forum.digests.queries import plan_of
+from forum.kit import clock, db
+from forum.kit.viewer import Viewer
+from forum.notifications import unsubscribe
+from forum.notifications.actions import choose_mail
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """What a reader chose: `weekday` 0 is Monday; `is_at_once`: mail about answers right away."""
+
+    frequency: Frequency
+    weekday: int
+    is_branch_only: bool
+    is_at_once: bool
+
+
+async def choose(viewer: Viewer, choice: Choice) -> None:
+    """Remember when and how the viewer wants the letter."""
+    async with db.transaction():
+        await _change(
+            viewer.id,
+            frequency=choice.frequency,
+            weekday=choice.weekday,
+            is_branch_only=choice.is_branch_only,
+        )
+        await choose_mail(viewer.id, is_at_once=choice.is_at_once)
+
+
+async def stop_letter(person_id: int) -> None:
+    """Send a reader no more weekly letters."""
+    async with db.transaction():
+        await _change(person_id, frequency=Frequency.NEVER)
+
+
+async def send_rarely(person_id: int) -> None:
+    """Send a reader the letter once a month."""
+    async with db.transaction():
+        await _change(person_id, frequency=Frequency.MONTHLY)
+
+
+async def send_weekly(person_id: int) -> None:
+    """Send a reader the letter every week, as at first."""
+    async with db.transaction():
+        await _change(person_id, frequency=Frequency.WEEKLY)
+
+
+async def send_own_branch(person_id: int) -> None:
+    """Let a reader's letter tell of their own branch alone."""
+    async with db.transaction():
+        await _change(person_id, is_branch_only=True)
+
+
+async def stop_notices(person_id: int) -> None:
+    """Send a reader no mail at once; the letter tells."""
+    await choose_mail(person_id, is_at_once=False)
+
+
+async def leave_topic(person_id: int, topic: str) -> None:
+    """Let a reader follow one thing no more."""
+    await unsubscribe(person_id, topic)
+
+
+async def _change(person_id: int, **fields: object) -> None:
+    """Change a plan; days before the change are not caught up, and a pause is no window."""
+    plan = await plan_of(person_id)
+    if plan.frequency is Frequency.NEVER and fields.get("frequency") is not Frequency.NEVER:
+        plan.read_until_at = None
+    plan.update_from_dict(fields)
+    plan.changed_at = clock.now()
+    await plan.save()

@@ -1,0 +1,187 @@
+"""What stands in one reader's letter: everything new, each thing once, where it fits best."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol, TypeVar
+
+from forum.digests.models import LetterPlan
+from forum.digests.queries import Addressee, Joined, joined, told_to
+from forum.kit import clock
+from forum.kit.viewer import Viewer
+from forum.notifications.queries import topics_of
+from forum.threads.kinds import Kind
+from forum.threads.queries.cards import Card, TipCard
+from forum.threads.queries.letter import LetterAnswer, LetterSolution, for_letter
+
+FIRST_LETTER = timedelta(days=30)
+# The window ends a little before now, and begins a little before the last one's end: what was
+# being written at that moment is found the next time, and what was told is left out by its key.
+NOT_YET = timedelta(minutes=5)
+LOOK_BACK = timedelta(days=2)
+
+
+class HasId(Protocol):
+    """Whatever can be remembered as told."""
+
+    @property
+    def id(self) -> int: ...
+
+
+One = TypeVar("One", bound=HasId)
+
+
+@dataclass(frozen=True)
+class Window:
+    """What the letter is about: from the last one's end until almost now (aware UTC)."""
+
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True)
+class NewAnswers:
+    """The new answers below one thread, the newest of them shown."""
+
+    newest: LetterAnswer
+    count: int
+
+    @property
+    def thread(self) -> Card:
+        """The thread that they are below."""
+        return self.newest.thread
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The sections in the letter's order, uncut; `told` is what stands in them."""
+
+    to_you: tuple[NewAnswers, ...]
+    can_help: tuple[Card, ...]
+    new: tuple[Card | NewAnswers, ...]
+    solved: tuple[LetterSolution, ...]
+    worked: tuple[TipCard, ...]
+    followed: tuple[NewAnswers, ...]
+    joined: tuple[Joined, ...]
+    told: tuple[str, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to say."""
+        return not self.told
+
+
+def window_of(plan: LetterPlan) -> Window:
+    """Return what a reader's next letter is about."""
+    until = clock.now() - NOT_YET
+    return Window(plan.read_until_at or until - FIRST_LETTER, until)
+
+
+async def contents_for(addressee: Addressee, window: Window) -> Contents:
+    """Select with the reader's own eyes what is new, without what was told before.
+
+    Names of themes are in the current language.
+    """
+    viewer = addressee.viewer
+    is_first = addressee.plan.read_until_at is None
+    since = window.since if is_first else window.since - LOOK_BACK
+    found = await for_letter(viewer, since, window.until)
+    people = await joined(viewer, since, window.until)
+    told = await told_to(viewer.id)
+    news = _News(
+        threads=_unread(found.threads, "thread", told),
+        tips=_unread(found.tips, "thread", told),
+        answers=_unread(found.answers, "answer", told),
+        solutions=_unread(found.solutions, "solved", told),
+        people=_unread(people, "member", told),
+    )
+    if addressee.plan.is_branch_only:
+        news = _near(news, viewer)
+    return _arranged(news, viewer, await topics_of(viewer.id))
+
+
+@dataclass(frozen=True)
+class _News:
+    threads: tuple[Card, ...]
+    tips: tuple[TipCard, ...]
+    answers: tuple[LetterAnswer, ...]
+    solutions: tuple[LetterSolution, ...]
+    people: tuple[Joined, ...]
+
+    def keys(self) -> tuple[str, ...]:
+        """Return what is remembered of it."""
+        return (
+            *(_key("thread", one) for one in (*self.threads, *self.tips)),
+            *(_key("answer", one) for one in self.answers),
+            *(_key("solved", one) for one in self.solutions),
+            *(_key("member", one) for one in self.people),
+        )
+
+
+def _key(kind: str, one: HasId) -> str:
+    return f"{kind}:{one.id}"
+
+
+def _unread(found: Iterable[One], kind: str, told: Collection[str]) -> tuple[One, ...]:
+    return tuple(one for one in found if _key(kind, one) not in told)
+
+
+def _near(news: _News, viewer: Viewer) -> _News:
+    """Leave only what is of the reader's branches or about what the reader wrote."""
+
+    def is_near(card: Card) -> bool:
+        return card.branch_id in viewer.branch_ids or card.author_id == viewer.id
+
+    return _News(
+        threads=tuple(one for one in news.threads if is_near(one)),
+        tips=tuple(one for one in news.tips if is_near(one)),
+        answers=tuple(one for one in news.answers if is_near(one.thread)),
+        solutions=tuple(one for one in news.solutions if is_near(one.answer.thread)),
+        people=news.people,
+    )
+
+
+def _arranged(news: _News, viewer: Viewer, follows: frozenset[str]) -> Contents:
+    def is_followed(card: Card) -> bool:
+        topics = (f"thread:{card.id}", f"theme:{card.theme.id}", f"branch:{card.branch_id}")
+        return not follows.isdisjoint(topics)
+
+    solved = {one.answer.thread.id for one in news.solutions}
+    shown = solved | {one.id for one in (*news.threads, *news.tips)}
+    to_you = [one for one in news.answers if one.thread.author_id == viewer.id]
+    below = _by_thread(
+        one
+        for one in news.answers
+        if one.thread.author_id != viewer.id and one.thread.id not in shown
+    )
+    fresh = [one for one in news.threads if one.id not in solved]
+    followed_first = sorted(fresh, key=lambda one: not is_followed(one))
+    new = [one for one in followed_first if not _is_waiting(one)]
+    return Contents(
+        to_you=_by_thread(to_you),
+        # A branch cannot help itself: its own questions come last.
+        can_help=tuple(
+            sorted(
+                (one for one in followed_first if _is_waiting(one)),
+                key=lambda one: one.branch_id in viewer.branch_ids,
+            )
+        ),
+        new=(*new, *(one for one in below if not is_followed(one.thread))),
+        solved=news.solutions,
+        worked=tuple(sorted(news.tips, key=lambda one: not is_followed(one))),
+        followed=tuple(one for one in below if is_followed(one.thread)),
+        joined=news.people,
+        told=news.keys(),
+    )
+
+
+def _is_waiting(card: Card) -> bool:
+    return card.kind is Kind.QUESTION and not (card.answer_count or card.is_closed)
+
+
+def _by_thread(answers: Iterable[LetterAnswer]) -> tuple[NewAnswers, ...]:
+    """Gather answers, newest first, below their threads; the thread with the newest is first."""
+    groups: dict[int, list[LetterAnswer]] = {}
+    for one in answers:
+        groups.setdefault(one.thread.id, []).append(one)
+    return tuple(NewAnswers(group[0], len(group)) for group in groups.values())

@@ -1,0 +1,40 @@
+"""What readers choose about their letter."""
+
+from wtforms import BooleanField, RadioField, SelectField
+
+from forum.digests.models import Frequency
+from forum.kit.i18n import N_, _
+from forum.web.forms import Form
+
+_FREQUENCIES = {
+    Frequency.WEEKLY: N_("Every week"),
+    Frequency.FORTNIGHTLY: N_("Every other week"),
+    Frequency.MONTHLY: N_("Once a month"),
+    Frequency.NEVER: N_("Never"),
+}
+_WEEKDAYS = (
+    N_("Monday"),
+    N_("Tuesday"),
+    N_("Wednesday"),
+    N_("Thursday"),
+    N_("Friday"),
+    N_("Saturday"),
+    N_("Sunday"),
+)
+
+
+def _frequencies() -> list[tuple[str, str]]:
+    return [(value.value, _(words)) for value, words in _FREQUENCIES.items()]
+
+
+def _weekdays() -> list[tuple[int, str]]:
+    return [(number, _(name)) for number, name in enumerate(_WEEKDAYS)]
+
+
+class LetterForm(Form):
+    """How often, on which day, what it tells, and mail at once."""
+
+    frequency = RadioField(N_("How often"), choices=_frequencies)
+    weekday = SelectField(N_("Day"), choices=_weekdays, coerce=int)
+    is_branch_only = BooleanField(N_("Only what is about my own branch and what I wrote"))
+    is_at_once = BooleanField(N_("Send me a mail at once when somebody answers my question"))
