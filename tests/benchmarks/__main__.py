@@ -14,7 +14,7 @@ from forum.settings import settings
 from tests.benchmarks.measure import Cost, FirstLoad
 from tests.benchmarks.pages import cost_of_hello, costs_of_reading, costs_of_writing
 from tests.benchmarks.report import Figures, show, write
-from tests.benchmarks.servers import free_port, program, run_forum, serving
+from tests.support.servers import free_port, program, run_forum, serving
 
 ANSWERS_EACH = 10
 

@@ -7,8 +7,8 @@ from urllib.parse import urljoin
 
 import httpx2
 
-from tests.benchmarks.servers import Server
 from tests.support.pages import Page
+from tests.support.servers import Server
 from tests.support.visitor import Visitor
 
 WARM_UP = 30

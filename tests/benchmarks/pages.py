@@ -12,9 +12,9 @@ import httpx2
 
 from tests.benchmarks import people
 from tests.benchmarks.measure import TIMES, WARM_UP, Cost, FirstLoad, cpu_of, first_load
-from tests.benchmarks.servers import Server, free_port, program, serving, uvicorn
 from tests.support.forms import PageForm
 from tests.support.pages import Page
+from tests.support.servers import Server, free_port, program, serving, uvicorn
 from tests.support.visitor import Visitor
 
 WRITERS = 40
@@ -133,6 +133,6 @@ async def _post(client: httpx2.AsyncClient, form: PageForm) -> None:
 async def _jobs(data_dir: Path) -> float:
     """Return the CPU milliseconds of a worker and its helpers until no job is left."""
     with serving([program("forum"), "worker"], 0, data_dir, first=None) as server:
-        while await people.jobs_waiting():
+        while await people.jobs_waiting():  # noqa: ASYNC110  another process does them
             await asyncio.sleep(0.5)
         return server.cpu_ns() / 1e6
