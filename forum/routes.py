@@ -9,8 +9,12 @@ from forum.admin import setup_views as admin_setup
 from forum.admin import views as admin
 from forum.branches import join_views as joining
 from forum.branches import views as branches
+from forum.digests import views as digests
 from forum.find import views as find
 from forum.home import views as home
+from forum.mail import dev as dev_mail
+from forum.mail import views as mail
+from forum.notifications import views as notifications
 from forum.web.access import administrators, development, members, moderators, open_to_all, route
 
 FORM = ("GET", "POST")
@@ -27,6 +31,8 @@ FOR_EVERYBODY = [
     route("/join", joining.ask_to_join, "branches.ask_to_join", FORM),
     route("/join/asked", joining.asked_to_join, "branches.asked_to_join"),
     route("/join/{token}", joining.join, "branches.join", FORM),
+    route("/letters/mark.png", mail.mark, "mail.mark"),
+    route("/letters/unsubscribe/{token}", digests.unsubscribe, "digests.unsubscribe", FORM),
 ]
 
 FOR_MEMBERS = [
@@ -43,6 +49,13 @@ FOR_MEMBERS = [
     route("/me/devices", profile.devices, "accounts.devices"),
     route("/me/devices/others/end", profile.end_other_sessions, "accounts.end_others", POST),
     route("/me/devices/{session}/end", profile.end_session, "accounts.end_session", POST),
+    route("/me/letter", digests.settings, "digests.settings", FORM),
+    route("/me/letter/preview", digests.preview, "digests.preview"),
+    route("/me/letter/preview/html", digests.preview_letter, "digests.preview_letter"),
+    route("/news", notifications.index, "notifications.index"),
+    route("/news/read", notifications.read, "notifications.read", POST),
+    route("/news/{notification_id:int}", notifications.show, "notifications.show"),
+    route("/subscriptions", notifications.subscriptions, "notifications.subscriptions", POST),
     route("/me/departure", profile.leave, "accounts.leave", FORM),
     route("/branches", branches.index, "branches.index"),
     route("/branches/{slug}/edit", branches.edit, "branches.edit", FORM),
@@ -126,7 +139,11 @@ FOR_ADMINISTRATORS = [
     route("/admin/setup/done", admin_setup.finish, "admin.finish", POST),
 ]
 
-FOR_DEVELOPMENT = []
+FOR_DEVELOPMENT = [
+    route("/dev/mail", dev_mail.index, "mail.index"),
+    route("/dev/mail/{letter_id:int}", dev_mail.show, "mail.show"),
+    route("/dev/mail/{letter_id:int}/html", dev_mail.html, "mail.html"),
+]
 
 
 def routes() -> list[BaseRoute]:
