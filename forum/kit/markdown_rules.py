@@ -7,7 +7,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-_SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_BEFORE_PATH = re.compile(r"[^/?#]*")
 _ALLOWED_SCHEMES = {"http", "https", "mailto", "tel"}
 _OWN_PICTURE = re.compile(r"(?:/threads/\d+)?/files/(\d{1,12})(?:/(?:small|medium|large))?")
 _WWW_REST = re.compile(
@@ -32,8 +32,8 @@ def lower_headings(state: StateCore) -> None:
 
 def is_allowed_link(url: str) -> bool:
     """Whether `url` may be a link: http, https, mailto, tel, or a path of our own."""
-    found = _SCHEME.match(url)
-    return found is None or found[1].lower() in _ALLOWED_SCHEMES
+    before, colon, _after = _BEFORE_PATH.match(url)[0].partition(":")  # type: ignore[index]
+    return not colon or before.strip().lower() in _ALLOWED_SCHEMES
 
 
 def mark_outside_links(state: StateCore) -> None:
