@@ -183,14 +183,14 @@ async def run_on(
 ) -> tuple[list[Row], int]:
     """Run a statement; return its rows and how many rows it changed."""
     try:
-        prepared = await connection.prepare(statement.text)
-        records = await prepared.fetch(*values)
-        changed = _changed(prepared.get_statusmsg())
+        if not statement.gives_rows:
+            return [], _changed(await connection.execute(statement.text, *values))
+        records = await connection.fetch(statement.text, *values)
     except (asyncpg.PostgresError, asyncpg.InterfaceError) as fault:
         raise translated_fault(fault) from fault
     if not records:
-        return [], changed
-    return shape_of(tuple(records[0].keys())).rows(records), changed
+        return [], 0
+    return shape_of(tuple(records[0].keys())).rows(records), len(records)
 
 
 def _changed(status: str | None) -> int:

@@ -19,6 +19,7 @@ _TOKENS = re.compile(
     r"""|:(?P<name>[a-z_][a-z0-9_]*)""",
     re.IGNORECASE | re.DOTALL,
 )
+_RETURNING = re.compile(r"\bRETURNING\b", re.IGNORECASE)
 _WRITING = re.compile(r"\b(INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
 
 
@@ -37,6 +38,7 @@ class Statement:
     names: tuple[str, ...]
     listed: frozenset[str]
     is_read: bool
+    gives_rows: bool
 
     def values(self, params: Mapping[str, Any]) -> list[Any]:
         """Return the parameters in order, lists and scalars checked.
@@ -80,7 +82,9 @@ def translated(sql: str, dialect: Dialect) -> Statement:
         return placeholder(match["name"]) if match["name"] else match[0]
 
     text = _TOKENS.sub(replaced, sql)
-    return Statement(text, tuple(names), frozenset(listed), _reads(sql))
+    is_read = _reads(sql)
+    gives_rows = is_read or bool(_RETURNING.search(sql))
+    return Statement(text, tuple(names), frozenset(listed), is_read, gives_rows)
 
 
 def _membership(placeholder: str, dialect: Dialect, *, negated: bool) -> str:
