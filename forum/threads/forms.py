@@ -71,7 +71,7 @@ class LooseRadio(RadioField):
 
     def pre_validate(self, form: Any) -> None:
         """Refuse what is not among the choices, in our words."""
-        if self.data and self.data not in {str(value) for value, _label in self.choices or ()}:
+        if self.data and self.data not in {str(choice[0]) for choice in self.choices or ()}:
             raise ValueError(_("Choose one of these."))
 
 

@@ -115,21 +115,8 @@ async def announce_decision(
     move_id: int | None = None,
 ) -> None:
     """Tell the author what a moderator decided about their text, and why."""
-    row: Hiding | Closure | Move | None
-    if hiding_id:
-        row = await Hiding.get_or_none(id=hiding_id)
-    elif closure_id:
-        row = await Closure.get_or_none(id=closure_id)
-    else:
-        row = await Move.get_or_none(id=move_id)
-    if row is None:
-        return
-    is_hiding = isinstance(row, Hiding)
-    text = await deeds.text_of(
-        thread_id=row.thread_id,
-        answer_id=row.answer_id if is_hiding else None,
-        comment_id=row.comment_id if is_hiding else None,
-    )
+    row, of = await _decision(hiding_id, closure_id, move_id)
+    text = await deeds.text_of(**of)
     if text is None or text["author_id"] == row.by_id:
         return
     reason = "" if kind == Told.RESTORED else row.reason
@@ -179,6 +166,17 @@ async def _relabel_thread(thread_id: int, values: dict[str, Any]) -> None:
             if parts:
                 await Tip.filter(thread_id=thread_id).update(**parts)
             await index_thread.later(thread_id=thread_id)
+
+
+async def _decision(
+    hiding_id: int | None, closure_id: int | None, move_id: int | None
+) -> tuple[Hiding | Closure | Move, dict[str, int | None]]:
+    if hiding_id:
+        hiding = await Hiding.get(id=hiding_id)
+        parts = ("thread_id", "answer_id", "comment_id")
+        return hiding, {part: getattr(hiding, part) for part in parts}
+    row = await (Closure.get(id=closure_id) if closure_id else Move.get(id=move_id))
+    return row, {"thread_id": row.thread_id}
 
 
 async def _guessed(thread_id: int | None, answer_id: int | None) -> Thread | Answer | None:

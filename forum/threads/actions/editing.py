@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from forum.files import actions as files
 from forum.kit import clock, db
 from forum.kit.errors import Conflict, Forbidden, Invalid
 from forum.kit.i18n import _
@@ -20,6 +21,7 @@ from forum.threads.actions.writing import attach, check_theme, ready_tip
 from forum.threads.jobs import announce_edit, detect_language, index_answer, index_thread
 from forum.threads.kinds import Kind
 from forum.threads.models import Answer, Attachment, Comment, Revision, Thread, Tip
+from forum.threads.paths import thread_path
 from forum.threads.queries import answer_for, comment_for, thread_for
 
 _TAKE_THREAD = """
@@ -199,12 +201,14 @@ async def _rehang(
         return
     hung = Attachment.filter(thread_id=None if answer_id else thread_id, answer_id=answer_id)
     there = [row.file_id for row in await hung]
-    await hung.exclude(file_id__in=change.file_ids).delete()
+    gone = [file_id for file_id in there if file_id not in change.file_ids]
+    await hung.filter(file_id__in=gone).delete()
+    await files.release(gone, thread_path(thread_id))
     new = tuple(file_id for file_id in change.file_ids if file_id not in there)
     await attach(viewer, new, thread_id, answer_id=answer_id)
 
 
-async def _follow_up(viewer: Viewer, author_id: int, text: ReadyText, **of: int) -> None:
+async def _follow_up(viewer: Viewer, author_id: int, text: ReadyText, **of: Any) -> None:
     if text.is_guessed:
         await detect_language.later(**of)
     if viewer.id != author_id:

@@ -1,6 +1,7 @@
 """What moderators do: hide, restore, close, reopen, move; each a row with who, when and why."""
 
 from datetime import datetime
+from typing import Any
 
 from forum.kit import clock, db
 from forum.kit.errors import Forbidden, Invalid
@@ -201,12 +202,12 @@ async def _moderated(viewer: Viewer, thread_id: int) -> Thread:
     return thread
 
 
-async def _hidden(viewer: Viewer, reason: str, at: datetime, **of: int) -> None:
+async def _hidden(viewer: Viewer, reason: str, at: datetime, **of: Any) -> None:
     made = await Hiding.create(by_id=viewer.id, created_at=at, reason=reason, **of)
     await announce_decision.later(kind="hidden", hiding_id=made.id)
 
 
-async def _lifted(viewer: Viewer, **of: int) -> None:
+async def _lifted(viewer: Viewer, **of: Any) -> None:
     found = await Hiding.filter(lifted_at=None, **of).order_by("-id").first()
     if found is None:
         return

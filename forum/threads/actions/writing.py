@@ -6,7 +6,8 @@ from typing import Any
 
 from tortoise.exceptions import IntegrityError
 
-from forum import files, notifications
+from forum import notifications
+from forum.files import actions as files
 from forum.kit import clock, db
 from forum.kit.errors import Forbidden, Invalid
 from forum.kit.i18n import _

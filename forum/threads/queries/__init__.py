@@ -45,7 +45,7 @@ __all__ = [
     "CommentShown", "Found", "OldText", "ThemeTag", "ThreadPage", "ThreadShown", "ThreadVersion",
     "TipCard", "TipShown", "Wanted", "WorkedBranch", "all_documents", "answer_for", "attached_to",
     "by_branch", "by_person", "by_theme", "comment_for", "counts", "document_of_answer",
-    "documents_of", "file_ids", "helped_with", "hits", "listed", "may_fetch", "old_texts", "page_of_answer", "recent_since", "sent_before",
-    "show", "solved_since", "thread_for", "tip_for", "tips_since", "unanswered", "version",
-    "worked", "worked_note",
+    "documents_of", "file_ids", "helped_with", "hits", "listed", "may_fetch", "old_texts",
+    "page_of_answer", "recent_since", "sent_before", "show", "solved_since", "thread_for",
+    "tip_for", "tips_since", "unanswered", "version", "worked", "worked_note",
 ]  # fmt: skip

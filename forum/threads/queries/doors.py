@@ -84,9 +84,9 @@ async def comment_for(viewer: Viewer, comment_id: int) -> CommentPlace:
         NotFound: no such comment for this viewer.
     """
     comment = await Comment.get_or_none(id=comment_id)
-    answer = comment and await Answer.get_or_none(id=comment.answer_id)
-    if comment is None or answer is None:
+    if comment is None:
         raise NotFound
+    answer = await Answer.get(id=comment.answer_id)
     thread = await thread_for(viewer, answer.thread_id)
     is_above_hidden = answer.hidden_at and not policy.may_see_text(viewer, thread, answer)
     if is_above_hidden or not policy.may_see_text(viewer, thread, comment):

@@ -24,6 +24,8 @@ from forum.threads.queries.visible import LISTED, seen_by
 
 PAGE_SIZE = 20
 COUNT_LIMIT = 100  # counted no further, so that a count costs the same in any forum
+_COUNTED = "SELECT COUNT(*) AS n FROM (SELECT t.id FROM thread t WHERE "
+_UP_TO = " LIMIT :limit) counted"
 _NEWEST_FIRST = " ORDER BY t.last_activity_at DESC, t.id DESC LIMIT :limit"
 
 
@@ -51,7 +53,7 @@ async def listed(
     found = await db.rows(
         (TIP_CARDS if is_tips else CARDS) + where + _NEWEST_FIRST, **values, limit=size + 1
     )
-    made = await _with_strings(found) if is_tips else [card(row) for row in found]
+    made: Sequence[Card] = await _with_strings(found) if is_tips else [card(row) for row in found]
     return page_of(made, size, lambda one: (one.last_activity_at.isoformat(), one.id))
 
 
@@ -179,13 +181,7 @@ async def counts(
             viewer, Wanted(kind=kind, theme_id=theme_id, branch_id=branch_id)
         )
         counted[kind.value] = int(
-            await db.value(
-                "SELECT COUNT(*) AS n FROM (SELECT t.id FROM thread t WHERE "  # noqa: S608  constants only
-                + where
-                + " LIMIT :limit) counted",
-                **values,
-                limit=COUNT_LIMIT,
-            )
+            await db.value(_COUNTED + where + _UP_TO, **values, limit=COUNT_LIMIT)
         )
     return counted
 
@@ -206,7 +202,7 @@ async def worked_in(thread_ids: Sequence[int]) -> dict[int, tuple[WorkedBranch, 
     return {thread_id: tuple(branches) for thread_id, branches in strings.items()}
 
 
-async def _with_strings(found: Sequence[Any]) -> list[Card]:
+async def _with_strings(found: Sequence[Any]) -> list[TipCard]:
     strings = await worked_in([row["id"] for row in found])
     return [tip_card(row, strings.get(row["id"], ())) for row in found]
 

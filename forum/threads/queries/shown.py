@@ -107,6 +107,11 @@ class ThreadShown:
         """The path of its page."""
         return thread_path(self.id)
 
+    @property
+    def as_version(self) -> "ThreadVersion":
+        """What says whether a copy of the page is still right."""
+        return ThreadVersion(version=self.version, is_followed=self.is_followed)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadPage:

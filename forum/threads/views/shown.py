@@ -1,0 +1,103 @@
+"""What the page of a thread needs besides what is on it: what the viewer may do there."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from forum.kit import clock
+from forum.kit.viewer import BranchRole, Viewer
+from forum.threads import policy
+from forum.threads.kinds import Kind
+from forum.threads.queries import ThreadPage, ThreadShown
+from forum.threads.queries.shown import WorkedBranch
+from forum.threads.words import result_words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class May:
+    """What the viewer may do on the page, asked once instead of for every answer."""
+
+    answer: bool
+    mark: bool
+    accept: bool
+    edit: bool
+    delete: bool
+    moderate: bool
+    ask_too: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worked:
+    """The string of a tip: the branches, what they noted, and the viewer's own part in it."""
+
+    branches: tuple[WorkedBranch, ...]
+    noted: tuple[WorkedBranch, ...]
+    own: tuple[WorkedBranch, ...]
+    may_say: tuple[BranchRole, ...]
+
+
+def page_view(viewer: Viewer, page: ThreadPage) -> dict[str, Any]:
+    """Return the context of `threads/show.html`."""
+    thread = page.thread
+    return {
+        "page": page,
+        "thread": thread,
+        "may": _may(viewer, thread),
+        "worked": _worked(viewer, page) if page.tip else None,
+        "result": _result(page),
+        "year": clock.now().year,
+        "pages": _pages(page),
+        "topic": f"thread:{thread.id}",
+    }
+
+
+def _may(viewer: Viewer, thread: ThreadShown) -> May:
+    return May(
+        answer=policy.may_answer(viewer, thread),
+        mark=thread.kind is Kind.QUESTION and policy.may_mark(viewer, thread),
+        accept=policy.may_accept(viewer, thread),
+        edit=policy.may_edit(viewer, thread),
+        delete=policy.may_delete(viewer, thread),
+        moderate=policy.may_moderate(viewer, thread),
+        ask_too=policy.may_ask_too(viewer, thread),
+    )
+
+
+def _worked(viewer: Viewer, page: ThreadPage) -> Worked:
+    tip, thread = page.tip, page.thread
+    branches = tip.worked if tip else ()
+    own = tuple(each for each in branches if viewer.belongs_to(each.branch_id))
+    said = {each.branch_id for each in branches}
+    others = tuple(each for each in branches if each not in own)
+    return Worked(
+        branches=(*own, *others),
+        noted=tuple(each for each in branches if each.note),
+        own=own,
+        may_say=tuple(
+            role
+            for role in viewer.branches
+            if role.branch_id not in said and policy.may_say_worked(viewer, thread, role.branch_id)
+        ),
+    )
+
+
+def _result(page: ThreadPage) -> str:
+    tip = page.tip
+    return result_words(tip.kroner, tip.hours, tip.period) if tip else ""
+
+
+def _pages(page: ThreadPage) -> list[tuple[int, str]]:
+    """Return number and path of the first, last and neighbouring pages; a gap has no path."""
+    if page.pages == 1:
+        return []
+    near = {1, page.pages, *range(page.number - 2, page.number + 3)}
+    numbers = sorted(number for number in near if 1 <= number <= page.pages)
+    listed: list[tuple[int, str]] = []
+    for number in numbers:
+        if listed and number > listed[-1][0] + 1:
+            listed.append((number - 1, ""))
+        listed.append((number, _path(page.thread, number)))
+    return listed
+
+
+def _path(thread: ThreadShown, number: int) -> str:
+    return f"{thread.path}?page={number}#answers" if number > 1 else thread.path

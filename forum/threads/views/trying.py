@@ -1,0 +1,90 @@
+"""What all forms of threads share: nothing that was typed or uploaded is lost by a refusal."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from starlette.requests import Request
+
+from forum.files.actions import FIELD
+from forum.files.intake import take_in
+from forum.kit.errors import Invalid, NotFound, Refused
+from forum.kit.ratelimit import allow
+from forum.kit.viewer import Viewer
+from forum.threads.forms import TextForm
+from forum.threads.paths import thread_path
+
+UNPROCESSABLE = 422
+OK = 200
+# More than anybody writes, less than a script that runs wild.
+WRITING = "60/10minutes"
+MARKING = "300/10minutes"
+MOST_ID = 2**31 - 1
+
+
+def number_of(request: Request, name: str = "id") -> int:
+    """Return the id in the path.
+
+    Raises:
+        NotFound: it is larger than any id can be.
+    """
+    number = int(request.path_params[name])
+    if number > MOST_ID:
+        raise NotFound
+    return number
+
+
+@contextmanager
+def keeping(form: TextForm) -> Iterator[None]:
+    """Turn a refusal into errors of the form, so that the page comes back with what was typed."""
+    try:
+        yield
+    except NotFound:
+        raise
+    except Invalid as refusal:
+        form.file_errors = [*form.file_errors, *_of_files(refusal)]
+        form.refuse(refusal)
+        form.status = UNPROCESSABLE
+    except Refused as refusal:
+        form.refuse(Invalid(refusal.message))
+        form.status = refusal.status
+
+
+async def is_ready(form: TextForm) -> bool:
+    """Whether the form can be acted on; else its status says that it cannot."""
+    if form.validate() and not form.file_errors:
+        return True
+    form.status = UNPROCESSABLE
+    return False
+
+
+async def may_write(viewer: Viewer) -> None:
+    """Count one thing written.
+
+    Raises:
+        TooMany: too much in too short a time.
+    """
+    await allow("write", str(viewer.id), WRITING)
+
+
+async def may_mark(viewer: Viewer) -> None:
+    """Count one mark.
+
+    Raises:
+        TooMany: too much in too short a time.
+    """
+    await allow("mark", str(viewer.id), MARKING)
+
+
+async def take_files(request: Request, form: TextForm, thread_id: int = 0) -> None:
+    """Take in the files that came with the form, and keep those of an earlier try.
+
+    `thread_id` is what is edited, if something is: what hangs there may stay.
+    """
+    taken = await take_in(request, thread_path(thread_id) if thread_id else "")
+    form.kept_files, form.file_ids, form.file_errors = taken.kept, taken.ids, taken.problems
+
+
+def _of_files(refusal: Invalid) -> list[str]:
+    sentence: Any = refusal.fields.get(FIELD)
+    return [sentence] if sentence else []
