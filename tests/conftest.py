@@ -16,6 +16,7 @@ from forum.accounts.actions import open_session
 from forum.accounts.models import Person
 from forum.kit import clock as forum_clock
 from forum.kit import db
+from forum.kit.migrations import migrate
 from forum.settings import Settings, settings
 from tests.support import databases, postgres
 from tests.support.network import stay_on_this_machine
@@ -136,12 +137,12 @@ def database_source(tmp_path_factory: pytest.TempPathFactory) -> databases.Datab
     kind = databases.wanted_kind()
     if kind == "sqlite":
         template = tmp_path_factory.mktemp("template") / "template.sqlite3"
-        _migrate(f"sqlite://{template}")
+        asyncio.run(migrate(f"sqlite://{template}"))
         return databases.SQLiteFiles(template)
     server = os.environ.get(databases.SERVER)
     if server is None:
         pytest.skip("there is no PostgreSQL on this machine")
-    _migrate(databases.make_template(server))
+    asyncio.run(migrate(databases.make_template(server)))
     return databases.PostgreSQLServer(server, databases.template_name())
 
 
@@ -243,14 +244,3 @@ def _client(app: Starlette) -> httpx2.AsyncClient:
         headers={"accept-language": "en", "accept": "text/html"},
         follow_redirects=False,
     )
-
-
-def _migrate(url: str) -> None:
-    async def migrate() -> None:
-        await db.open_database(url)
-        try:
-            await db.create_schema()
-        finally:
-            await db.close_database()
-
-    asyncio.run(migrate())
