@@ -24,6 +24,12 @@ from forum.threads.queries.visible import LISTED, seen_by
 
 PAGE_SIZE = 20
 COUNT_LIMIT = 100  # counted no further, so that a count costs the same in any forum
+_HELPED = """
+    AND t.kind = 'question' AND t.id IN (SELECT a.thread_id FROM answer a
+        WHERE a.author_id = :person AND a.hidden_at IS NULL AND a.deleted_at IS NULL)
+    ORDER BY (SELECT MAX(a.created_at) FROM answer a
+        WHERE a.thread_id = t.id AND a.author_id = :person) DESC, t.id DESC LIMIT :limit
+"""
 _COUNTED = "SELECT COUNT(*) AS n FROM (SELECT t.id FROM thread t WHERE "
 _UP_TO = " LIMIT :limit) counted"
 _NEWEST_FIRST = " ORDER BY t.last_activity_at DESC, t.id DESC LIMIT :limit"
@@ -144,12 +150,7 @@ async def worked(viewer: Viewer, limit: int = 3) -> tuple[TipCard, ...]:
 async def helped_with(viewer: Viewer, person_id: int, limit: int = 5) -> tuple[Card, ...]:
     """Return the questions that a person answered, the latest answer first."""
     found = await db.rows(
-        CARDS
-        + LISTED
-        + " AND t.kind = 'question' AND t.id IN (SELECT a.thread_id FROM answer a"
-        + " WHERE a.author_id = :person AND a.hidden_at IS NULL AND a.deleted_at IS NULL)"
-        + " ORDER BY (SELECT MAX(a.created_at) FROM answer a WHERE a.thread_id = t.id"
-        + " AND a.author_id = :person) DESC, t.id DESC LIMIT :limit",
+        CARDS + LISTED + _HELPED,
         **seen_by(viewer),
         person=person_id,
         limit=limit,

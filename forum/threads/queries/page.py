@@ -14,6 +14,7 @@ from forum.threads.queries.cards import decimal
 from forum.threads.queries.lists import worked_in
 from forum.threads.queries.shown import (
     CommentShown,
+    Related,
     ThreadPage,
     ThreadShown,
     ThreadVersion,
@@ -23,7 +24,7 @@ from forum.threads.queries.shown import (
     standing,
     thread_shown,
 )
-from forum.threads.queries.visible import STANDING
+from forum.threads.queries.visible import LISTED, STANDING, seen_by
 
 ANSWERS_ON_A_PAGE = 20
 
@@ -75,6 +76,11 @@ _COMMENTS = """
         AND (c.hidden_at IS NULL OR :is_moderator OR c.author_id = :me)
     ORDER BY c.created_at, c.id
 """
+_RELATED = f"""
+    SELECT t.id, t.title, t.language FROM thread t
+    WHERE t.theme_id = :theme_id AND t.kind = :kind AND t.id <> :thread_id AND {LISTED}
+    ORDER BY t.last_activity_at DESC, t.id DESC LIMIT 4
+"""  # noqa: S608  constants only
 _TIP = """
     SELECT situation_html, did_html, result_html, kroner, hours, period, would_again
     FROM tip WHERE thread_id = :thread_id
@@ -116,6 +122,7 @@ async def show(viewer: Viewer, thread_id: int, number: int = 1) -> ThreadPage:
             answer_shown(each, thread, files.get(each["id"], ()), remarks.get(each["id"], ()))
             for each in found
         ),
+        related=await _related(viewer, thread),
         tip=await _tip(thread) if thread.kind is Kind.TIP else None,
         pictures=tuple(file for file in own if file.is_picture),
         documents=tuple(file for file in own if not file.is_picture),
@@ -181,6 +188,17 @@ async def _comments(
     for row in found:
         remarks.setdefault(row["answer_id"], []).append(comment_shown(row))
     return {answer_id: tuple(comments) for answer_id, comments in remarks.items()}
+
+
+async def _related(viewer: Viewer, thread: ThreadShown) -> tuple[Related, ...]:
+    found = await db.rows(
+        _RELATED,
+        **seen_by(viewer),
+        theme_id=thread.theme.id,
+        kind=thread.kind,
+        thread_id=thread.id,
+    )
+    return tuple(Related(row["id"], row["title"], row["language"]) for row in found)
 
 
 async def _tip(thread: ThreadShown) -> TipShown:

@@ -113,12 +113,22 @@ class ThreadShown:
         return ThreadVersion(version=self.version, is_followed=self.is_followed)
 
 
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another thread of the same kind and theme."""
+
+    id: int
+    title: str
+    language: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadPage:
     """One page of a thread: `number` of `pages`, each of at most ANSWERS_ON_A_PAGE answers."""
 
     thread: ThreadShown
     answers: tuple[AnswerShown, ...]
+    related: tuple[Related, ...]
     tip: TipShown | None
     pictures: tuple[AttachedFile, ...]
     documents: tuple[AttachedFile, ...]

@@ -43,7 +43,7 @@ async def text(request: Request) -> Response:
                 return redirect(request, thread_path(thread_id), flash=_("Your change is saved."))
             except Conflict:
                 theirs = _take_over(form, await queries.thread_for(viewer, thread_id))
-    context = {"form": form, "thread": thread, "theirs": theirs}
+    context: dict[str, Any] = {"form": form, "thread": thread, "theirs": theirs}
     return await render(request, "threads/text.html", status=form.status, **context)
 
 
@@ -52,7 +52,7 @@ async def answer_text(request: Request) -> Response:
     viewer, answer_id = viewer_of(request), number_of(request)
     place = await queries.answer_for(viewer, answer_id)
     _check(policy.may_edit_text(viewer, place.thread, place.answer))
-    hung = (await queries.attached_to(0, [answer_id])).get(answer_id, ())
+    hung = (await queries.attached_to(place.thread.id, [answer_id])).get(answer_id, ())
     form = await _text_form(
         request, viewer, AnswerForm, place.answer, thread_id=place.thread.id, hung=hung
     )

@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
+
 from forum.kit import clock
+from forum.kit.i18n import _
+from forum.kit.tokens import random_token
 from forum.kit.viewer import BranchRole, Viewer
 from forum.threads import policy
 from forum.threads.kinds import Kind
-from forum.threads.queries import ThreadPage, ThreadShown
-from forum.threads.queries.shown import WorkedBranch
+from forum.threads.paths import topic
+from forum.threads.queries import ThreadPage, ThreadShown, WorkedBranch
 from forum.threads.words import result_words
 
 
@@ -23,6 +27,41 @@ class May:
     delete: bool
     moderate: bool
     ask_too: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class EmptyText:
+    """An empty text field as the editor shows it.
+
+    Building a whole WTForms form would cost as much as all other reading of the page.
+    """
+
+    label: _Label
+    name: str = "text"
+    id: str = "text"
+    description: str = ""
+    errors: tuple[str, ...] = ()
+
+    def __call__(self, **attributes: object) -> Markup:
+        """Return the textarea."""
+        attributes["class"] = attributes.pop("class_", "")
+        given = Markup("").join(
+            Markup(' {}="{}"').format(name, value) for name, value in attributes.items() if value
+        )
+        return Markup('<textarea id="text" name="text"{}></textarea>').format(given)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmptyForm:
+    """The answer form at the end of the page."""
+
+    text: EmptyText
+    key: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +85,10 @@ def page_view(viewer: Viewer, page: ThreadPage) -> dict[str, Any]:
         "result": _result(page),
         "year": clock.now().year,
         "pages": _pages(page),
-        "topic": f"thread:{thread.id}",
+        "previous_url": _path(thread, page.number - 1) if page.number > 1 else None,
+        "next_url": _path(thread, page.number + 1) if page.number < page.pages else None,
+        "topic": topic(thread.id),
+        "form": EmptyForm(text=EmptyText(_Label(_("Your answer"))), key=random_token()),
     }
 
 
