@@ -179,9 +179,9 @@ async def database(database_url: str) -> AsyncIterator[None]:
 @pytest.fixture
 async def app(database_url: str) -> AsyncIterator[Starlette]:
     """The application, started in this test's event loop, with no worker inside."""
-    from forum.app import make_app  # noqa: PLC0415  it imports everything; few tests of parts need it
+    from forum.app import without_worker  # noqa: PLC0415  it imports everything
 
-    made = make_app(embedded_worker=False)
+    made = without_worker()
     async with made.router.lifespan_context(made):
         yield made
 
