@@ -1,7 +1,7 @@
 """Make the catalogues: `python -m forum.kit.catalogues update|compile|check`.
 
-`update` collects all texts of code and templates into `forum/locale/<language>/LC_MESSAGES/`, `compile`
-makes the .mo files that `forum.kit.i18n` reads, `check` names what is not translated.
+`update` collects all texts of code and templates into `forum/locale/<language>/LC_MESSAGES/`,
+`compile` makes the .mo files that `forum.kit.i18n` reads, `check` names what is not translated.
 """
 
 import re
@@ -113,7 +113,7 @@ def _forms(text: _Text | None) -> tuple[str, ...]:
 
 
 def _placeholders_agree(message: Message) -> bool:
-    """Tell whether both fill in the same; the form for one ("one answer") may leave out the number."""
+    """Tell whether both fill in the same; the form for one may leave out the number."""
     wanted = [set(_PLACEHOLDER.findall(form)) for form in _forms(message.id)]
     given = [set(_PLACEHOLDER.findall(form)) for form in _forms(message.string)]
     singular_agrees = given[0] | {"num"} == wanted[0] | {"num"} if len(wanted) > 1 else True
