@@ -92,3 +92,37 @@ ENDINGS: Final = (
 )
 SHORTEST_STEM: Final = 4
 ROUNDS: Final = 2
+
+# 4. Sounds: letters that the languages write differently for what was once one word.
+SOUNDS: Final = (
+    # Foreign spellings
+    Fold("c(?=[eiyæø])", "s", (("centrum", "sentrum"), ("service", "servise"))),
+    Fold("ch|ck", "k", (("chat", "kat"), ("check", "kek"))),
+    Fold("c", "k", (("café", "kafé"), ("computer", "komputer"))),
+    Fold("qu", "kv", (("quiz", "kviz"),)),
+    Fold("x", "ks", (("taxa", "taksa"),)),
+    Fold("z", "s", (("zone", "sone"),)),
+    Fold("w", "v", (("web", "veb"),)),
+    Fold("ph", "f", (("graph", "graf"),)),
+    Fold("th", "t", (("thriller", "triller"),)),
+    # Consonants that are silent, or softened before a vowel
+    Fold("hv|^kv", "v", (("hvid", "vid"), ("kvit", "vit"), ("hverdag", "verdag"))),
+    Fold("hj", "j", (("hjelp", "jelp"),)),
+    Fold("gj", "g", (("gjenbruk", "genbruk"),)),
+    Fold("kj", "k", (("kjøp", "køp"),)),
+    Fold("nd", "n", (("mand", "man"), ("kunde", "kune"))),
+    Fold("ld", "l", (("guld", "gul"), ("kveld", "kvel"))),
+    Fold("rd", "r", (("gård", "går"), ("bord", "bor"))),
+    Fold("dt", "t", (("godt", "got"), ("mindt", "mint"))),
+    # Diphthongs of Norwegian and Danish
+    Fold("ei|ej|æj|æi", "e", (("stein", "sten"), ("vej", "ve"), ("arbeid", "arbed"))),
+    Fold("øy|øj|øi|au", "ø", (("øye", "øe"), ("øje", "øe"), ("draum", "drøm"))),
+    Fold("æ", "e", (("læge", "lege"), ("være", "vere"))),
+    # Danish softened p, t, k after a vowel: one letter for both
+    Fold("(?<=[aeiouyåø])b(?![bl])", "p", (("gæb", "gæb"), ("løb", "løp"), ("skib", "skip"))),
+    Fold("(?<=[aeiouyåø])d(?!d)", "t", (("mad", "mat"), ("gade", "gate"))),
+    Fold("(?<=[aeiouyåø])g(?!g)", "k", (("bog", "bok"), ("uge", "uke"), ("brug", "bruk"))),
+    # A letter twice is one letter
+    Fold(r"(.)\1", r"\1", (("butikk", "butik"), ("takk", "tak"))),
+    Fold("av", "af", (("avtale", "aftale"),)),
+)

@@ -1,0 +1,77 @@
+"""The search process: it alone holds the Whoosh index. `python -m forum.kit.helper_main` runs it.
+
+Arguments and answers are JSON; `folder` is the index's path. The server talks through whoosh.py.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from forum.search.documents import Document
+from forum.search.plan import Plan
+from forum.search.whoosh_engine import Engine
+from forum.search.whoosh_find import Wish
+from forum.search.whoosh_folder import Missing
+
+Json = dict[str, Any]
+
+
+@cache
+def engine(folder: str) -> Engine:
+    """Return the one engine of a folder."""
+    return Engine(Path(folder))
+
+
+def put(folder: str, documents: list[Json]) -> None:
+    """Write down documents."""
+    engine(folder).put([Document.from_json(document) for document in documents])
+
+
+def remove(folder: str, ids: list[str]) -> None:
+    """Write down that documents are gone."""
+    engine(folder).remove(ids)
+
+
+def search(folder: str, plan: Json, wish: Json) -> Json:
+    """Return what was found, or {"missing": true}."""
+    try:
+        return engine(folder).search(Plan.from_json(plan), _wish(wish))
+    except Missing:
+        return {"missing": True}
+
+
+def suggest(folder: str, prefix: str, wish: Json) -> Json:
+    """Return groups with words that begin like the last one."""
+    try:
+        return engine(folder).suggest(prefix, _wish(wish))
+    except Missing:
+        return {"missing": True}
+
+
+def documents(folder: str) -> Json:
+    """Return how many documents there are."""
+    try:
+        return {"documents": engine(folder).documents()}
+    except Missing:
+        return {"missing": True}
+
+
+def flush(folder: str) -> None:
+    """Commit what waits."""
+    engine(folder).flush()
+
+
+def _wish(values: Json) -> Wish:
+    filters = tuple((name, value) for name, value in values.pop("filters"))
+    return Wish(visible_branches=tuple(values.pop("visible_branches")), filters=filters, **values)
+
+
+FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "put": put,
+    "remove": remove,
+    "search": search,
+    "suggest": suggest,
+    "documents": documents,
+    "flush": flush,
+}

@@ -1,0 +1,25 @@
+"""Every number of the ranking, tuned on the development data as docs/search.md tells."""
+
+from typing import Final
+
+# BM25 (Robertson and Zaragoza 2009): weight of length, and how soon repetition stops to count.
+B: Final = 0.45
+K1: Final = 0.5
+
+KEY_WEIGHT: Final = 1.0
+TITLE_WEIGHT: Final = 0.2
+GRAM_WEIGHT: Final = 0.25
+SYNONYM_WEIGHT: Final = 0.7
+
+# A hit that scores less than this part of the best one is noise: not shown, not counted.
+FLOOR: Final = 0.15
+# A solved question stands a little higher than an open one that fits as well.
+SOLVED: Final = 1.05
+
+# Work is capped: what is typed, how many words of it count, postings that one search may read.
+LONGEST_QUERY: Final = 1000
+MOST_WORDS: Final = 32
+MOST_POSTINGS: Final = 1_000_000
+# In large forums a 4-gram that is in more than this many texts (or this part) says too little.
+GRAM_DOCUMENTS: Final = 2000
+GRAM_PART: Final = 0.05

@@ -1,0 +1,201 @@
+"""Postings, lengths and rows of one Whoosh segment as numpy arrays, decoded once each.
+
+Reads private attributes of Whoosh 2.7.4's readers, hence the exact pin (docs/decisions).
+"""
+
+from collections import OrderedDict
+from functools import cached_property
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from whoosh.codec.whoosh3 import LENGTHS_COLUMN
+from whoosh.reading import SegmentReader, TermNotFound
+from whoosh.util.numeric import byte_to_length
+
+from forum.search.whoosh_schema import ROW
+
+Value = int | bytes
+
+Ints = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float32]
+
+# Columns whose values are filtered and counted by small numbers.
+CODED: Final = (
+    "group", "theme", "branch", "visibility", "group_kind", "country", "language",
+    "is_solved", "has_files",
+)  # fmt: skip
+
+_LENGTHS: Final[Floats] = np.array([byte_to_length(byte) for byte in range(256)], np.float32)
+# Whoosh takes a text without a stored length as one word long.
+_LENGTHS[0] = 1
+
+
+class Postings(NamedTuple):
+    """Where a term is: document numbers (ascending), and how often; None is once everywhere."""
+
+    numbers: Ints
+    counts: Floats | None
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return self.numbers.nbytes + (0 if self.counts is None else self.counts.nbytes)
+
+
+NOWHERE: Final = Postings(np.empty(0, np.int32), None)
+
+
+class Cache:
+    """Decoded postings of all segments, the longest unused of which go when `limit` is reached."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit  # bytes
+        self._size = 0
+        self._kept: OrderedDict[tuple[str, str, str], Postings] = OrderedDict()
+
+    def get(self, key: tuple[str, str, str]) -> Postings | None:
+        """Return what is kept under (segment, field, term)."""
+        found = self._kept.get(key)
+        if found is not None:
+            self._kept.move_to_end(key)
+        return found
+
+    def keep(self, key: tuple[str, str, str], postings: Postings) -> None:
+        """Keep it, and let go of the oldest."""
+        self._kept[key] = postings
+        self._size += postings.size + 200  # about what the dictionary itself needs
+        while self._size > self.limit:
+            _key, old = self._kept.popitem(last=False)
+            self._size -= old.size + 200
+
+    def forget_other_segments(self, names: set[str]) -> None:
+        """Let go of segments that no snapshot shows any more."""
+        for key in [key for key in self._kept if key[0] not in names]:
+            self._size -= self._kept.pop(key).size + 200
+
+
+class Coder:
+    """Small numbers for the values of one column, the same in every segment."""
+
+    def __init__(self) -> None:
+        self.values: list[Value] = []
+        self._codes: dict[Value, int] = {}
+
+    def code(self, value: Value) -> int:
+        """Return the value's number, a new one when it is new."""
+        found = self._codes.get(value)
+        if found is None:
+            found = self._codes[value] = len(self.values)
+            self.values.append(value)
+        return found
+
+    def known(self, value: Value) -> int:
+        """Return the value's number, or -1 for one that no document has."""
+        return self._codes.get(value, -1)
+
+    def codes(self, column: npt.NDArray[Any]) -> Ints:
+        """Return the numbers of a whole column."""
+        distinct, places = np.unique(column, return_inverse=True)
+        numbers = np.array([self.code(value) for value in distinct.tolist()], np.int32)
+        return numbers[places]
+
+
+class Shared:
+    """What all snapshots of one index share: decoded postings and the numbers of values."""
+
+    def __init__(self, cache_limit: int) -> None:
+        self.cache = Cache(cache_limit)
+        self.coders = {name: Coder() for name in CODED}
+
+
+class Segment:
+    """One segment, opened once. Which documents are deleted, its snapshot knows."""
+
+    def __init__(self, storage: Any, schema: Any, segment: Any, shared: Shared) -> None:
+        self.name: str = segment.segment_id()
+        self.reader = SegmentReader(storage, schema, segment)
+        self.size: int = segment.doc_count_all()
+        self._shared = shared
+
+    @cached_property
+    def codes(self) -> dict[str, Ints]:
+        """The coded columns by name."""
+        return {name: self._shared.coders[name].codes(self._rows[name]) for name in CODED}
+
+    @cached_property
+    def created(self) -> npt.NDArray[np.int64]:
+        """When each document was written, in seconds since 1970."""
+        created: npt.NDArray[np.int64] = self._rows["created"].copy()
+        return created
+
+    @property
+    def _rows(self) -> npt.NDArray[np.void]:
+        column = self.reader.schema["row"].column_type
+        return np.frombuffer(self._column("row", column), dtype=ROW)
+
+    def _column(self, name: str, column: Any) -> bytes:
+        reader = self.reader._perdoc.column_reader(name, column)  # noqa: SLF001
+        data: bytes = reader._dbfile.get(  # noqa: SLF001
+            reader._basepos,  # noqa: SLF001
+            reader._fixedlen * reader._count,  # noqa: SLF001
+        )
+        return bytes(data)
+
+    def lengths(self, field: str) -> Floats:
+        """Return how many terms each document has in `field`, as coarsely as Whoosh stores it."""
+        name = f"_{field}_len"
+        found = np.zeros(self.size, np.uint8)
+        if self.reader._perdoc.has_column(name):  # noqa: SLF001
+            stored = np.frombuffer(self._column(name, LENGTHS_COLUMN), np.uint8)
+            found[: len(stored)] = stored
+        return _LENGTHS[found]
+
+    def total_length(self, field: str) -> int:
+        """Return the sum of exact lengths."""
+        total: int = self.reader.field_length(field)
+        return total
+
+    def postings(self, field: str, term: str) -> Postings:
+        """Return a term's postings, from the cache or decoded."""
+        key = (self.name, field, term)
+        found = self._shared.cache.get(key)
+        if found is None:
+            found = self._decode(field, term)
+            self._shared.cache.keep(key, found)
+        return found
+
+    def _decode(self, field: str, term: str) -> Postings:
+        terms = self.reader._terms  # noqa: SLF001
+        try:
+            matcher = terms.matcher(field, term.encode(), self.reader.schema[field].format)
+        except TermNotFound:
+            return NOWHERE
+        blocks = list(_blocks(matcher))
+        numbers = np.concatenate([np.cumsum(block[0], dtype=np.int32) for block in blocks])
+        if all(block[1] is None for block in blocks):
+            return Postings(numbers, None)
+        return Postings(numbers, np.concatenate([_counts(*block) for block in blocks]))
+
+    def kept(self, number: int) -> tuple[str, str]:
+        """Return a document's id and its plain words in order."""
+        stored: dict[str, tuple[str, str]] = self.reader.stored_fields(number)
+        return stored["kept"]
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.reader.close()
+
+
+def _blocks(matcher: Any) -> Any:
+    """Give each block's steps between document numbers, and its weights as they are stored."""
+    while not matcher._atend:  # noqa: SLF001
+        matcher._read_data()  # noqa: SLF001
+        yield matcher._data[0], matcher._data[1]  # noqa: SLF001
+        matcher._next_block()  # noqa: SLF001
+
+
+def _counts(steps: tuple[int, ...], weights: float | tuple[float, ...] | None) -> Floats:
+    if isinstance(weights, tuple):
+        return np.array(weights, np.float32)
+    return np.full(len(steps), 1.0 if weights is None else weights, np.float32)

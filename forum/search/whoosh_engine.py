@@ -1,0 +1,167 @@
+"""The Whoosh index of one folder, as the search process uses it: a snapshot, a writing thread.
+
+Nothing here is asynchronous; `process.py` answers calls with it.
+"""
+
+import pickle
+import struct
+import zlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from threading import Condition, RLock, Thread
+from time import monotonic
+from typing import Any, Final, TypeVar
+
+from whoosh.index import IndexError as WhooshIndexError
+
+from forum.search import analysis
+from forum.search.documents import Document
+from forum.search.plan import Field, Plan, Term
+from forum.search.whoosh_arrays import Shared
+from forum.search.whoosh_find import Wish, find, visible
+from forum.search.whoosh_folder import Folder, Missing, open_index
+from forum.search.whoosh_snapshot import Snapshot
+from forum.search.whoosh_spelling import completions, corrections
+from forum.search.whoosh_writer import commit_changes, put_change, remove_change
+
+CACHE_BYTES: Final = 32_000_000
+# Changes are committed so soon, or when so many wait.
+COMMIT_SECONDS: Final = 0.4
+COMMIT_CHANGES: Final = 20
+# How often to look whether another process has committed.
+LOOK_SECONDS: Final = 0.25
+MOST_SUGGESTED: Final = 12
+# What reading a damaged file may raise: Whoosh checks next to nothing.
+DAMAGE: Final = (
+    OSError, EOFError, ValueError, LookupError, TypeError, AttributeError, AssertionError,
+    struct.error, zlib.error, pickle.UnpicklingError, WhooshIndexError, UnicodeError, MemoryError,
+)  # fmt: skip
+
+Answer = TypeVar("Answer")
+
+
+class Engine:
+    """Searches one folder and commits its changes. Every method may be called from any thread."""
+
+    def __init__(self, path: Path) -> None:
+        self.folder = Folder(path)
+        self._snapshot: Snapshot | None = None
+        self._version: Path | None = None
+        self._shared = Shared(CACHE_BYTES)
+        self._looked_at = 0.0
+        # Readers share file positions, so that one thread at a time may look things up.
+        self._lock = RLock()
+        self._waiting = Condition()
+        self._changes = int(self.folder.has_changes())
+        Thread(target=self._commit_forever, daemon=True).start()
+
+    def put(self, documents: Sequence[Document]) -> None:
+        """Write down documents; they are found after the next commit."""
+        self._note([put_change(document) for document in documents])
+
+    def remove(self, ids: Sequence[str]) -> None:
+        """Write down that documents are gone."""
+        self._note([remove_change(one) for one in ids])
+
+    def search(self, plan: Plan, wish: Wish) -> dict[str, Any]:
+        """Return hits, total, facets and corrections of typed words.
+
+        Raises:
+            Missing: there is no index, or it is damaged; then it has been dropped.
+        """
+        return self._read(lambda snapshot: _answer(snapshot, plan, wish))
+
+    def suggest(self, prefix: str, wish: Wish) -> dict[str, Any]:
+        """Return groups with words that begin like the last word of `prefix`; see `search`."""
+        return self._read(lambda snapshot: _completed(snapshot, prefix, wish))
+
+    def documents(self) -> int:
+        """Return how many documents the index holds; see `search`."""
+        return self._read(lambda snapshot: snapshot.documents)
+
+    def flush(self) -> None:
+        """Commit what waits, and look at it."""
+        with self._waiting:
+            self._changes = 0
+        commit_changes(self.folder)
+        self._looked_at = 0.0
+
+    def _note(self, changes: list[dict[str, Any]]) -> None:
+        self.folder.append(changes)
+        with self._waiting:
+            self._changes += len(changes)
+            self._waiting.notify()
+
+    def _commit_forever(self) -> None:
+        while True:
+            with self._waiting:
+                self._waiting.wait_for(lambda: self._changes)
+                self._waiting.wait_for(lambda: self._changes >= COMMIT_CHANGES, COMMIT_SECONDS)
+                self._changes = 0
+            try:
+                is_done = commit_changes(self.folder)
+            except DAMAGE:
+                # A search finds the damage too, and has the index built anew.
+                is_done = False
+            with self._waiting:
+                self._changes += 0 if is_done else 1
+            self._looked_at = 0.0
+
+    def _read(self, look: Callable[[Snapshot], Answer]) -> Answer:
+        with self._lock:
+            try:
+                return look(self._fresh())
+            except DAMAGE:
+                self._forget()
+            try:
+                return look(self._fresh())
+            except DAMAGE as error:
+                self._forget()
+                self.folder.drop_current()
+                raise Missing from error
+
+    def _fresh(self) -> Snapshot:
+        """Return a snapshot of the newest commit that is known or easily seen."""
+        if self._snapshot and monotonic() - self._looked_at < LOOK_SECONDS:
+            return self._snapshot
+        self._looked_at = monotonic()
+        version = self.folder.current()
+        if version != self._version:
+            self._forget()
+        index = open_index(version)
+        before = self._snapshot
+        if before is None or before.generation != index.latest_generation():
+            self._snapshot = Snapshot(index, self._shared, before)
+            self._version = version
+            if before:
+                before.close(self._snapshot)
+        assert self._snapshot  # noqa: S101  just made
+        return self._snapshot
+
+    def _forget(self) -> None:
+        if self._snapshot:
+            self._snapshot.close()
+        self._snapshot, self._version, self._looked_at = None, None, 0.0
+        self._shared = Shared(CACHE_BYTES)
+
+
+def _answer(snapshot: Snapshot, plan: Plan, wish: Wish) -> dict[str, Any]:
+    if not snapshot.size:
+        return {"hits": [], "total": 0, "facets": {}, "corrections": {}}
+    seen = visible(snapshot, wish.visible_branches)
+    corrected = {} if plan.also else corrections(snapshot, plan.words, seen)
+    return {**find(snapshot, plan, wish), "corrections": corrected}
+
+
+def _completed(snapshot: Snapshot, prefix: str, wish: Wish) -> dict[str, Any]:
+    words = [analysis.plain(word) for word in analysis.words(prefix)]
+    if not words or not snapshot.size:
+        return {"hits": []}
+    last = completions(snapshot, words[-1], MOST_SUGGESTED)
+    keys = dict.fromkeys(analysis.key(word) for word in [*words[:-1], *last])
+    # A title that begins so is what somebody who is still typing looks for.
+    terms = [Term(field, key, weight) for key in keys for field, weight in _TITLE_FIRST]
+    return find(snapshot, Plan(terms=tuple(terms)), wish)
+
+
+_TITLE_FIRST: Final = ((Field.TITLE, 1.0), (Field.KEY, 0.2))

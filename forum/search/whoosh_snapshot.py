@@ -1,0 +1,145 @@
+"""The whole index at one moment: segments side by side, scores and columns over all documents."""
+
+import math
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from forum.search import tuning
+from forum.search.plan import Field, Term
+from forum.search.whoosh_arrays import CODED, Floats, Ints, Postings, Segment, Shared
+
+Bools = npt.NDArray[np.bool_]
+
+
+class Snapshot:
+    """All segments of one generation, opened or taken over from the snapshot before."""
+
+    def __init__(self, index: Any, shared: Shared, before: "Snapshot | None" = None) -> None:
+        contents = index._read_toc()  # noqa: SLF001
+        known = {segment.name: segment for segment in before.segments} if before else {}
+        self.generation: int = contents.generation
+        self.coders = shared.coders
+        self.segments: list[Segment] = [
+            known.get(found.segment_id()) or Segment(index.storage, contents.schema, found, shared)
+            for found in contents.segments
+        ]
+        self.starts = np.cumsum([0, *(segment.size for segment in self.segments)])
+        self.size = int(self.starts[-1])
+        self.alive = self._alive(contents.segments)
+        shared.cache.forget_other_segments({segment.name for segment in self.segments})
+
+    def _alive(self, segments: Sequence[Any]) -> Bools:
+        alive = np.ones(self.size, np.bool_)
+        for start, segment in zip(self.starts, segments, strict=False):
+            alive[[start + number for number in segment.deleted_docs()]] = False
+        return alive
+
+    @cached_property
+    def documents(self) -> int:
+        """How many documents are alive."""
+        return int(self.alive.sum())
+
+    @cached_property
+    def codes(self) -> dict[str, Ints]:
+        """The coded columns of all documents, by name."""
+        return {
+            name: np.concatenate([segment.codes[name] for segment in self.segments])
+            for name in CODED
+        }
+
+    @cached_property
+    def created(self) -> npt.NDArray[np.int64]:
+        """When each document was written, in seconds since 1970."""
+        return np.concatenate([segment.created for segment in self.segments])
+
+    @cached_property
+    def norms(self) -> dict[str, Floats]:
+        """For each scored field what BM25 adds to a term's count below the line."""
+        return {field: self._norms(field) for field in Field}
+
+    def _norms(self, field: str) -> Floats:
+        total = sum(segment.total_length(field) for segment in self.segments)
+        average = total / self.size or 1
+        lengths = np.concatenate([segment.lengths(field) for segment in self.segments])
+        norms = tuning.K1 * (1 - tuning.B + tuning.B * lengths / average)
+        return norms.astype(np.float32)
+
+    def postings(self, field: str, term: str) -> Postings:
+        """Return a term's postings over all segments."""
+        if len(self.segments) == 1:
+            return self.segments[0].postings(field, term)
+        parts = [
+            (start, found)
+            for start, segment in zip(self.starts, self.segments, strict=False)
+            if len((found := segment.postings(field, term)).numbers)
+        ]
+        return _joined(parts)
+
+    def scores(self, terms: Iterable[Term]) -> Floats:
+        """Return every document's BM25 score, summed over weighted terms."""
+        scores = np.zeros(self.size, np.float32)
+        for field, postings, weight in self._affordable(terms):
+            scores[postings.numbers] += self._bm25(field, postings, weight)
+        return scores
+
+    def _affordable(self, terms: Iterable[Term]) -> Iterable[tuple[str, Postings, float]]:
+        """Give the terms that are in the index, keys first, the rarest first, within the cap."""
+        found = [(term, self.postings(term.field, term.text)) for term in terms]
+        most = max(tuning.GRAM_DOCUMENTS, self.size * tuning.GRAM_PART)
+        left = tuning.MOST_POSTINGS
+        for term, postings in sorted(found, key=_rarest_key_first):
+            count = len(postings.numbers)
+            left -= count
+            if count and left >= 0 and (term.field != Field.GRAM or count <= most):
+                yield term.field, postings, term.weight
+
+    def _bm25(self, field: str, postings: Postings, weight: float) -> Floats:
+        norms = self.norms[field][postings.numbers]
+        factor = np.float32(weight * self.idf(len(postings.numbers)) * (tuning.K1 + 1))
+        if postings.counts is None:
+            once: Floats = factor / (1 + norms)
+            return once
+        often: Floats = factor * postings.counts / (postings.counts + norms)
+        return often
+
+    def idf(self, count: int) -> float:
+        """Return the weight of a term that is in `count` documents, as Whoosh reckons it."""
+        return math.log(self.size / (count + 1)) + 1
+
+    def kept(self, number: int) -> tuple[str, str]:
+        """Return a document's id and its plain words in order."""
+        at = int(np.searchsorted(self.starts, number, side="right")) - 1
+        return self.segments[at].kept(number - int(self.starts[at]))
+
+    def numbers_of(self, document_id: str) -> Ints:
+        """Return where a document's id is, alive or not."""
+        return self.postings("id", document_id).numbers
+
+    def close(self, successor: "Snapshot | None" = None) -> None:
+        """Let go of the segments that the successor has not taken over."""
+        taken = {segment.name for segment in successor.segments} if successor else set()
+        for segment in self.segments:
+            if segment.name not in taken:
+                segment.close()
+
+
+def _joined(parts: list[tuple[int, Postings]]) -> Postings:
+    if not parts:
+        return Postings(np.empty(0, np.int32), None)
+    numbers = np.concatenate([found.numbers + np.int32(start) for start, found in parts])
+    if all(found.counts is None for _start, found in parts):
+        return Postings(numbers, None)
+    counts = [
+        np.ones(len(found.numbers), np.float32) if found.counts is None else found.counts
+        for _start, found in parts
+    ]
+    return Postings(numbers, np.concatenate(counts))
+
+
+def _rarest_key_first(found: tuple[Term, Postings]) -> tuple[bool, int]:
+    term, postings = found
+    return term.field == Field.GRAM, len(postings.numbers)
