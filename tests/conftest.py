@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 from forum.accounts.actions import open_session
 from forum.accounts.models import Person
 from forum.kit import clock as forum_clock
-from forum.kit import db
+from forum.kit import db, ratelimit
 from forum.kit.migrations import migrate
 from forum.settings import Settings, settings
 from tests.support import databases, postgres
@@ -181,6 +181,7 @@ async def app(database_url: str) -> AsyncIterator[Starlette]:
     """The application, started in this test's event loop, with no worker inside."""
     from forum.app import without_worker  # noqa: PLC0415  it imports everything
 
+    await ratelimit.forget_all()
     made = without_worker()
     async with made.router.lifespan_context(made):
         yield made
