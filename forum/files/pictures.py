@@ -27,7 +27,6 @@ MAX_PIXELS: Final = 110_000_000
 
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 ImageFile.LOAD_TRUNCATED_IMAGES = False
-warnings.simplefilter("error", Image.DecompressionBombWarning)
 pillow_heif.register_heif_opener(thumbnails=False)
 
 # What Pillow and its decoders raise for broken files.
@@ -78,7 +77,11 @@ def _told() -> Iterator[dict[str, Any]]:
     """Give the dict that is returned, with the failure in it when the picture is no good."""
     told: dict[str, Any] = {}
     try:
-        yield told
+        with warnings.catch_warnings():
+            # Complaints about EXIF that is broken anyway; of warnings, only this one counts.
+            warnings.simplefilter("ignore")
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            yield told
     except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
         told["failure"] = Failure.TOO_MANY_PIXELS.value
     except _BROKEN:
