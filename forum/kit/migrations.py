@@ -15,7 +15,6 @@ from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
-import asyncpg
 from tortoise.context import TortoiseContext
 from tortoise.migrations.executor import MigrationExecutor
 from tortoise.migrations.migration import Migration
@@ -24,7 +23,15 @@ from tortoise.migrations.schema_generator.state import State
 from tortoise.utils import get_schema_sql
 
 from forum.kit import clock
-from forum.kit.db.connections import APP, CONNECTION, MIGRATIONS, database, orm_config, sqlite_path
+from forum.kit.db.connections import (
+    APP,
+    CONNECTION,
+    MIGRATIONS,
+    connect_postgres,
+    database,
+    orm_config,
+    sqlite_path,
+)
 from forum.kit.migration_editors import PostgresEditor
 from forum.kit.migration_files import write_migration
 from forum.kit.migration_sqlite import GuardedEditor, MigrationError
@@ -185,7 +192,7 @@ async def _file_lock(url: str) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def _advisory_lock(url: str) -> AsyncIterator[None]:
-    connection = await asyncpg.connect(url.partition("?")[0])
+    connection = await connect_postgres(url)
     try:
         await connection.execute(f"SELECT pg_advisory_lock({_ADVISORY_LOCK})", timeout=None)
         yield

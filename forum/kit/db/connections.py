@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import asyncpg
 from tortoise import Tortoise
 from tortoise.context import TortoiseContext, _current_context
 from tortoise.utils import get_schema_sql
@@ -50,6 +51,7 @@ class Transaction:
 class Database:
     """The open database."""
 
+    url: str
     client: Client
     context: TortoiseContext
     dialect: Dialect
@@ -76,7 +78,7 @@ async def open_database(url: str) -> None:
     context = await Tortoise.init(config=orm_config(url), _enable_global_fallback=True)
     client: Any = context.connections.get(CONNECTION)
     dialect = Dialect.SQLITE if url.startswith("sqlite:") else Dialect.POSTGRES
-    _open = Database(client, context, dialect)
+    _open = Database(url, client, context, dialect)
 
 
 async def close_database() -> None:
@@ -158,6 +160,20 @@ def _postgres_credentials(url: str) -> dict[str, Any]:
     if "sslmode" in query:
         credentials["ssl"] = query["sslmode"]
     return credentials
+
+
+async def connect_postgres(url: str) -> Any:
+    """Open a PostgreSQL connection of its own, beside the pool; the caller closes it."""
+    credentials = _postgres_credentials(url)
+    known = ("host", "port", "user", "password", "database", "timeout", "ssl")
+    return await asyncpg.connect(**{key: credentials[key] for key in known if key in credentials})
+
+
+async def listen(channel: str, heard: Callable[[], object]) -> Any:
+    """Call `heard` at every NOTIFY on PostgreSQL's `channel`; the caller closes the connection."""
+    connection = await connect_postgres(database().url)
+    await connection.add_listener(channel, lambda *_told: heard())
+    return connection
 
 
 async def create_schema() -> None:

@@ -1,0 +1,19 @@
+"""Everything that recurs: cron fields in UTC, and the job; odd minutes spread the load."""
+
+from forum.accounts.jobs import forget_expired
+from forum.digests.jobs import start as start_letters
+from forum.files.jobs import sweep as sweep_files
+from forum.kit.job_slots import Recurring
+from forum.kit.jobs import forget_finished
+from forum.mail.jobs import deliver_letters, erase_old_letters
+from forum.notifications.jobs import forget_old_notifications
+
+SCHEDULE = (
+    Recurring("* * * * *", deliver_letters),  # those that a mail server refused for now
+    Recurring("*/10 * * * *", start_letters),  # each reader has an own hour and time zone
+    Recurring("17 * * * *", forget_expired),
+    Recurring("27 2 * * *", erase_old_letters),
+    Recurring("37 2 * * *", forget_old_notifications),
+    Recurring("47 2 * * *", forget_finished),
+    Recurring("57 2 * * *", sweep_files),
+)

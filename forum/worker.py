@@ -1,0 +1,40 @@
+"""Every kind of job, and the worker that runs them: in the server process or as its own."""
+
+import asyncio
+import signal
+from contextlib import AbstractAsyncContextManager
+
+# Importing a module registers its kinds of job.
+from forum import search
+from forum.accounts import jobs as accounts_jobs  # noqa: F401
+from forum.digests import jobs as digests_jobs  # noqa: F401
+from forum.files import jobs as files_jobs  # noqa: F401
+from forum.kit import db, heavy
+from forum.kit import jobs as kit_jobs  # noqa: F401
+from forum.kit.job_worker import Worker, working
+from forum.mail import jobs as mail_jobs  # noqa: F401
+from forum.notifications import jobs as notifications_jobs  # noqa: F401
+from forum.schedule import SCHEDULE
+from forum.settings import settings
+from forum.threads import jobs as threads_jobs  # noqa: F401
+
+
+def embedded() -> AbstractAsyncContextManager[Worker]:
+    """Work beside the block, which serves pages, in the same event loop."""
+    return working(SCHEDULE)
+
+
+async def work_alone() -> None:
+    """Work until the process is asked to end (SIGTERM or SIGINT); `forum worker` is this."""
+    ending = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, ending.set)
+    await db.open_database(settings().database)
+    try:
+        async with working(SCHEDULE):
+            await ending.wait()
+    finally:
+        await search.close()
+        await heavy.close()
+        await db.close_database()
