@@ -53,9 +53,7 @@ class DevelopmentInbox:
 
     async def send(self, sender: str, recipient: str, message: bytes) -> None:
         """Accept what a mail server would accept."""
-        local, _at, domain = recipient.rpartition("@")
-        if not local or not domain or any(char.isspace() for char in recipient):
-            raise Undeliverable(f"501 not an address: {recipient!r}")
+        _refuse_no_address(recipient)
 
     async def close(self) -> None:
         """Do nothing."""
@@ -97,6 +95,7 @@ class Smtp:
 
     async def send(self, sender: str, recipient: str, message: bytes) -> None:
         """Hand one message over."""
+        _refuse_no_address(recipient)
         try:
             await self._client.sendmail(sender, [recipient], message)
         except aiosmtplib.SMTPRecipientsRefused as error:
@@ -123,6 +122,12 @@ def transport() -> Transport:
     """Return the way out that the settings name."""
     url = settings().smtp_url
     return Smtp(url) if url else DevelopmentInbox()
+
+
+def _refuse_no_address(recipient: str) -> None:
+    local, _at, domain = recipient.rpartition("@")
+    if not local or not domain or any(char.isspace() for char in recipient):
+        raise Undeliverable(f"501 not an address: {recipient!r}")
 
 
 def _tls_context(query: dict[str, list[str]]) -> ssl.SSLContext:

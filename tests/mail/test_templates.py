@@ -1,0 +1,166 @@
+"""Every mail in every language: it renders, says the same twice, loads nothing from elsewhere."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from inscriptis import get_text
+from lxml import html as lxml_html
+
+from forum.kit.i18n import LANGUAGES
+from forum.mail import templates
+from forum.mail.compiled import mjml_sources, source_folder
+from forum.mail.message import Built
+
+NAMES = [source.parent.name for source in mjml_sources()]
+BASE = "http://127.0.0.1:8000"
+ENTRY: dict[str, Any] = {
+    "over": "Economy",
+    "title": "Hvad gør I, når en kunde vil prutte om <alt>?",
+    "title_language": "da",
+    "url": f"{BASE}/threads/1",
+    "result": "4 200 kr more a month",
+    "text": "Vores nye frivillige siger ja & amen til det hele.",
+    "language": "da",
+    "facts": ["Kirsten, Roskilde", "in Danish"],
+    "action": "Answer",
+    "is_asking": True,
+}
+VALUES: dict[str, dict[str, Any]] = {
+    "sign_in_code": {"code": "482913", "url": f"{BASE}/sign-in/link/x", "minutes": 15},
+    "sign_in_unknown": {"url": f"{BASE}/join"},
+    "invitation": {
+        "name": "Anne",
+        "branch": "Vefsn",
+        "invited_by": "Sigrid <b>",
+        "is_leader": True,
+        "is_administrator": False,
+        "url": f"{BASE}/invitations/x",
+        "days": 30,
+    },
+    "join_request": {
+        "name": "Anne",
+        "email": "anne@example.org",
+        "message": "Jeg er med hver torsdag.\nHilsen <Anne>",
+        "message_language": "nb",
+        "branch": "Vefsn",
+        "url": f"{BASE}/branches/vefsn/people",
+    },
+    "join_declined": {"name": "Anne", "branch": "Vefsn", "url": f"{BASE}/join"},
+    "test_mail": {},
+    "notice": {
+        "title": "Hvordan priser dere brukte møbler?",
+        "headline": "Bente in Herlev answered",
+        "excerpt": "En tredjedel af nyprisen.",
+        "excerpt_language": "da",
+        "button": "Read the whole answer",
+        "link": f"{BASE}/answers/1",
+        "stop_link": f"{BASE}/letters/unsubscribe/x",
+    },
+    "weekly": {
+        "title": "Weekly letter: prices",
+        "dateline": "Weekly letter to Vefsn · Thursday 19 November",
+        "greeting": "Hello, Sigrid",
+        "intro": ["You have 1 new answer."],
+        "sections": [
+            {
+                "title": "Can you help?",
+                "entries": [ENTRY, ENTRY | {"is_asking": False}, ENTRY | {"action": "", "url": ""}],
+                "more": "+7 more",
+                "more_url": f"{BASE}/questions",
+            }
+        ],
+        "reason": "You get this letter every Thursday because you belong to Vefsn.",
+        "stop_url": f"{BASE}/letters/unsubscribe/x",
+        "settings_url": f"{BASE}/me/letter",
+    },
+}
+every_mail = pytest.mark.parametrize("name", NAMES)
+
+
+async def rendered(name: str, language: str = "en") -> Built:
+    return await templates.render(name, language, VALUES[name])
+
+
+def test_every_mail_has_its_three_files() -> None:
+    for folder in source_folder().iterdir():
+        if folder.is_dir():
+            assert {file.name for file in folder.iterdir()} == {
+                "subject.txt",
+                "body.txt",
+                "body.mjml",
+            }
+    assert set(VALUES) == set(NAMES)
+
+
+@every_mail
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_mail_renders_in_every_language(name: str, language: str, database: None) -> None:
+    built = await rendered(name, language)
+    assert built.subject
+    assert "\n" not in built.subject
+    assert f'<html lang="{language}"' in built.html
+    assert "{{" not in built.html + built.text
+    assert "{%" not in built.html + built.text
+
+
+@every_mail
+async def test_text_and_html_say_the_same(name: str, database: None) -> None:
+    built = await rendered(name)
+    page = get_text(built.html)
+    # What a button says, where the text gives the address; and the name on top.
+    link_words = {
+        "Samling",
+        "Sign in",
+        "Say yes",
+        "Answer the request",
+        "Ask another branch",
+        "Ask to join",
+    }
+    for line in built.text.splitlines():
+        said = line.strip(" *>=-").removesuffix(":")
+        if said and not said.startswith("http") and " http" not in said:
+            assert squeezed(said) in squeezed(page), said
+    for line in page.splitlines():
+        said = line.strip()
+        if said and said not in link_words and "open this address" not in said:
+            for piece in said.split(" · "):
+                assert squeezed(piece) in squeezed(built.text), piece
+
+
+@every_mail
+async def test_html_is_small_and_loads_nothing_from_elsewhere(name: str, database: None) -> None:
+    page = (await rendered(name)).html
+    assert len(page.encode()) < 60_000
+    loaded = re.findall(r'(?:src|background)="([^"]+)"|url\(([^)]+)\)', page)
+    assert {address for pair in loaded for address in pair if address} == {
+        f"{BASE}/letters/mark.png"
+    }
+    assert "<script" not in page
+    assert "<link" not in page
+
+
+@every_mail
+async def test_what_people_wrote_is_escaped(name: str, database: None) -> None:
+    tree = lxml_html.fromstring((await rendered(name)).html)
+    assert not tree.xpath("//alt | //anne | //b[not(node())]")
+
+
+@every_mail
+async def test_every_picture_has_an_alternative_and_tables_are_for_layout(
+    name: str, database: None
+) -> None:
+    tree = lxml_html.fromstring((await rendered(name)).html)
+    assert all(image.get("alt") is not None for image in tree.xpath("//img"))
+    assert all(table.get("role") == "presentation" for table in tree.xpath("//table"))
+    assert len(tree.xpath("//h1")) == 1
+
+
+def test_mail_templates_are_short() -> None:
+    files = [path for path in Path(source_folder()).rglob("*") if path.suffix in (".mjml", ".txt")]
+    assert all(len(path.read_text("utf-8").splitlines()) <= 120 for path in files)
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"[\s\W]+", "", text).casefold()
