@@ -13,7 +13,7 @@ WRITTEN = re.compile(r"""(?:href|action|formaction|src)="(/[^"#?]*)""")
 IN_CODE = re.compile(r"""(?:redirect|back)\(request, f?"(/[^"#?]*)""")
 # What stands in for an expression when a written address is compared with the routes.
 ANYTHING = "7"
-EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{[^{}]*\}")
+EXPRESSION = re.compile(r"(\{\{.*?\}\}|\{%.*?%\}|\{[^{}]*\})+")
 
 
 def test_every_address_in_a_template_leads_to_a_route() -> None:

@@ -65,8 +65,7 @@ def test_the_clock_is_read_only_in_kit_clock() -> None:
 def test_no_moment_is_naive() -> None:
     found = [
         (file, call)
-        for folder in ("forum", "tests")
-        for file in sources(folder)
+        for file in sources()
         for name, call in file.calls()
         if name in NAIVE or (name == "datetime" and _has_no_zone(call))
     ]

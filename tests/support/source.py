@@ -80,5 +80,12 @@ def templates() -> dict[str, str]:
 
 
 def length(function: Function) -> int:
-    """Return a function's lines, decorators aside."""
-    return (function.end_lineno or function.lineno) - function.lineno + 1
+    """Return a function's lines, decorators and docstring aside."""
+    first = function.body[0]
+    has_docstring = ast.get_docstring(function, clean=False) is not None
+    said = _lines(first) if has_docstring else 0
+    return _lines(function) - said
+
+
+def _lines(node: ast.stmt) -> int:
+    return (node.end_lineno or node.lineno) - node.lineno + 1
