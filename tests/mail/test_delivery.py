@@ -13,6 +13,7 @@ from forum.mail import delivery, rows
 from forum.mail.jobs import erase_old_letters
 from forum.mail.models import Letter, State
 from forum.mail.outbox import NewLetter, Priority, post
+from forum.mail.transport import Transport, transport
 from tests.conftest import Configure, StoppedClock
 from tests.support.postbox import Postbox, html_of, open_postbox, text_of
 
@@ -106,9 +107,13 @@ async def test_codes_go_before_letters_that_waited_longer(smtp_server: Postbox) 
 async def test_many_letters_share_one_connection(
     smtp_server: Postbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    opened = []
-    real = delivery.transport
-    monkeypatch.setattr(delivery, "transport", lambda: opened.append(1) or real())
+    opened: list[Transport] = []
+
+    def counted() -> Transport:
+        opened.append(transport())
+        return opened[-1]
+
+    monkeypatch.setattr("forum.mail.delivery.transport", counted)
     for number in range(45):
         await write(f"letter{number}")
     assert await delivery.deliver_due() == 45
