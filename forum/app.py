@@ -7,11 +7,12 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
 from forum import search, worker
 from forum.accounts.views import kept_form, sign_in_first
 from forum.branches.viewers import viewer_for
+from forum.files.sniff import PACKED
 from forum.kit import db, heavy
 from forum.kit.errors import Refused
 from forum.kit.viewer import Viewer
@@ -49,7 +50,12 @@ def make_app(background: Background) -> Starlette:
         middleware=[
             Middleware(SafeHeaders),
             Middleware(StaticFirst),
-            Middleware(GZipMiddleware, minimum_size=1000, compresslevel=GZIP_LEVEL),
+            Middleware(
+                GZipMiddleware,
+                minimum_size=1000,
+                compresslevel=GZIP_LEVEL,
+                exclude_content_types=(*DEFAULT_EXCLUDED_CONTENT_TYPES, *PACKED),
+            ),
             Middleware(SameOrigin, without_origin=ONE_CLICK),
             Middleware(WhoIsLooking),
         ],

@@ -10,12 +10,21 @@ from forum.admin import views as admin
 from forum.branches import join_views as joining
 from forum.branches import views as branches
 from forum.digests import views as digests
+from forum.files import views as files
 from forum.find import views as find
 from forum.home import views as home
 from forum.mail import dev as dev_mail
 from forum.mail import views as mail
 from forum.notifications import views as notifications
-from forum.web.access import administrators, development, members, moderators, open_to_all, route
+from forum.web.access import (
+    administrators,
+    development,
+    members,
+    moderators,
+    open_to_all,
+    route,
+    upload_bytes,
+)
 
 FORM = ("GET", "POST")
 POST = ("POST",)
@@ -44,6 +53,9 @@ FOR_MEMBERS = [
     route("/search", find.search_page, "find.search"),
     route("/search/suggestions", find.suggestions, "find.suggestions"),
     route("/similar", find.similar, "find.similar"),
+    route("/files", files.upload, "files.upload", POST, upload_bytes()),
+    route("/files/{file_id:int}", files.show, "files.show"),
+    route("/files/{file_id:int}/{size}", files.show_size, "files.show_size"),
     route("/me", profile.me, "accounts.me"),
     route("/me/profile", profile.edit_profile, "accounts.edit_profile", FORM),
     route("/me/devices", profile.devices, "accounts.devices"),

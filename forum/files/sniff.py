@@ -65,6 +65,12 @@ _TEXTS: Final = {
     ".txt": _document("text/plain", ".txt"),
     ".csv": _document("text/csv", ".csv"),
 }
+# Media types that are compressed inside: packing them again on their way out is only slow.
+PACKED: Final = (
+    _PDF.media_type,
+    *(known.media_type for known in _INSIDE_OOXML.values()),
+    *_INSIDE_ODF,
+)
 
 # What puremagic may call a picture, and how it must really begin: some of its matches are endings.
 _PICTURE_MATCHES: Final = (

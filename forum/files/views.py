@@ -27,14 +27,23 @@ async def upload(request: Request) -> Response:
 
 
 async def show(request: Request) -> Response:
-    """Send a file to the one who uploaded it; lead to its owner's page once it is claimed."""
-    file_id, size = request.path_params["file_id"], request.path_params.get("size")
+    """Send a file to the one who uploaded it; lead to its owner once it is claimed."""
+    return await _shown(request, None)
+
+
+async def show_size(request: Request) -> Response:
+    """Send one size of a picture to the one who uploaded it, as `show` does."""
+    return await _shown(request, request.path_params["size"])
+
+
+async def _shown(request: Request, size: str | None) -> Response:
+    file_id = request.path_params["file_id"]
     stored = await queries.own_upload(viewer_of(request), file_id)
     if stored.claimed_at is None:
         return await send(request, stored, size)
-    return redirect(
-        request, "/".join([stored.owner_path, "files", str(file_id), *filter(None, [size])])
-    )
+    # Whether the viewer may see it is decided there.
+    path = f"{stored.owner_path}/files/{file_id}"
+    return redirect(request, f"{path}/{size}" if size else path)
 
 
 def _as_json(taken: Taken) -> dict[str, Any]:
