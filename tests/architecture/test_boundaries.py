@@ -11,7 +11,7 @@ pytestmark = pytest.mark.once
 # The one door to the database, and the guarded migrations, which must begin in their own way.
 DATABASE = ("forum/kit/db/", "forum/kit/migrations/", "forum/kit/migrations.py")
 TRANSACTIONS = re.compile(r"\b(in_transaction|atomic|start_transaction|_in_transaction)$")
-BEGIN = re.compile(r"^\s*(BEGIN|COMMIT|ROLLBACK)\b", re.IGNORECASE)
+BEGIN = re.compile(r"^\s*(BEGIN|COMMIT|ROLLBACK)\b")
 NAIVE = {"datetime.utcnow", "datetime.utcfromtimestamp", "date.today", "datetime.today"}
 VAGUE = re.compile(r"^_?(process|handle|do)_|manager|utils", re.IGNORECASE)
 # These hand the environment on to a program that they start, and read nothing from it.
