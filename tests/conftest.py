@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -19,6 +19,7 @@ from forum.kit import db, ratelimit
 from forum.kit.migrations import migrate
 from forum.settings import Settings, settings
 from tests.support import databases, postgres
+from tests.support.live import serving
 from tests.support.network import stay_on_this_machine
 from tests.support.postbox import Postbox, open_postbox
 from tests.support.visitor import Visitor
@@ -63,6 +64,9 @@ class Browse(Protocol):
     async def __call__(self, person: Person | None = None) -> Visitor:
         """Open a browser in which a person is signed in already, or nobody."""
         ...
+
+
+SessionOf = Callable[[Person], Awaitable[str]]
 
 
 class RunJobs(Protocol):
@@ -183,8 +187,11 @@ async def app(database_url: str) -> AsyncIterator[Starlette]:
 
     await ratelimit.forget_all()
     made = without_worker()
-    async with made.router.lifespan_context(made):
-        yield made
+    try:
+        async with made.router.lifespan_context(made):
+            yield made
+    finally:
+        await db.close_database()  # harmless, unless starting broke off; then others need it
 
 
 @pytest.fixture
@@ -202,9 +209,7 @@ async def browse(app: Starlette) -> AsyncIterator[Browse]:
         async def open_browser(person: Person | None = None) -> Visitor:
             made = await stack.enter_async_context(_client(app))
             if person is not None:
-                async with db.transaction():
-                    token = await open_session(person.id, "Firefox, Android")
-                made.cookies.set("session", token)
+                made.cookies.set("session", await _session_of(person))
             return Visitor(made)
 
         yield open_browser
@@ -214,6 +219,20 @@ async def browse(app: Starlette) -> AsyncIterator[Browse]:
 async def stranger(browse: Browse) -> Visitor:
     """A browser in which nobody is signed in."""
     return await browse()
+
+
+@pytest.fixture
+async def live_url(app: Starlette, configure: Configure) -> AsyncIterator[str]:
+    """The address of the application, served on loopback for real browsers and mail programs."""
+    async with serving(app) as url:
+        configure(base_url=url)
+        yield url
+
+
+@pytest.fixture
+async def session_of() -> SessionOf:
+    """Write a session for a person and return its token: `await session_of(world.sigrid)`."""
+    return _session_of
 
 
 @pytest.fixture
@@ -236,6 +255,11 @@ async def smtp_server(configure: Configure) -> AsyncIterator[Postbox]:
     async with open_postbox() as box:
         configure(smtp_url=box.url)
         yield box
+
+
+async def _session_of(person: Person) -> str:
+    async with db.transaction():
+        return await open_session(person.id, "Firefox, Android")
 
 
 def _client(app: Starlette) -> httpx2.AsyncClient:

@@ -1,15 +1,11 @@
-"""A real browser (Debian's chromium, headless) on a real server in the test's own event loop."""
+"""A real browser: Debian's chromium, without a screen."""
 
-import asyncio
 import os
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-import uvicorn
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
-from starlette.applications import Starlette
 
 from tests.support.tools import find_chromium
 
@@ -23,23 +19,6 @@ class Window:
 
     page: Page
     complaints: list[str]
-
-
-@asynccontextmanager
-async def serving(app: Starlette, port: int = 0) -> AsyncIterator[str]:
-    """Serve an application that has been started already on loopback; the value is its address."""
-    listener = socket.socket()
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind(("127.0.0.1", port))
-    listener.listen()  # so that a browser that comes at once waits instead of being refused
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
-    task = asyncio.create_task(server.serve(sockets=[listener]))
-    try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        await task
-        listener.close()
 
 
 @asynccontextmanager
