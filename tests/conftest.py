@@ -264,7 +264,7 @@ async def _session_of(person: Person) -> str:
 
 def _client(app: Starlette) -> httpx2.AsyncClient:
     return httpx2.AsyncClient(
-        transport=httpx2.ASGITransport(app, raise_app_exceptions=False),
+        transport=httpx2.ASGITransport(app),
         base_url=BASE_URL,
         headers={"accept-language": "en", "accept": "text/html"},
         follow_redirects=False,
