@@ -1,4 +1,4 @@
-"""`forum migrate`: bring the database up to date, with the themes and words that all forums have."""
+"""`forum migrate`: bring the database up to date, with the themes and words of every forum."""
 
 import asyncio
 

@@ -130,7 +130,7 @@ def postgres_values(statement: Statement, params: Mapping[str, Any]) -> list[Any
 
 
 def _items(name: str, value: Any) -> Iterable[Any]:
-    if isinstance(value, (list, tuple, set, frozenset)):
+    if isinstance(value, Iterable) and not isinstance(value, (str, bytes)):
         return value
     raise TypeError(f"IN (:{name}) takes a list")
 
