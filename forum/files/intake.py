@@ -10,7 +10,7 @@ from starlette.requests import Request
 from forum.files import queries
 from forum.files.actions import FIELD, receive
 from forum.files.queries import Uploaded, as_uploaded
-from forum.kit.errors import Invalid
+from forum.kit.errors import Invalid, Refused
 from forum.kit.i18n import ngettext
 from forum.web.access import FILES_AT_ONCE
 from forum.web.pages import viewer_of
@@ -39,9 +39,6 @@ async def take_in(request: Request, owner_path: str = "") -> Taken:
 
     `owner_path` ("/threads/12") is what is edited, if something is: it may keep what it holds.
     With a problem, show the form again with `kept` and `problems`: nothing needs to be sent twice.
-
-    Raises:
-        Unavailable: there is no room, or the storage is away.
     """
     viewer, form = viewer_of(request), await request.form()
     kept = await queries.choosable(viewer, _numbers(form), owner_path)
@@ -55,6 +52,9 @@ async def take_in(request: Request, owner_path: str = "") -> Taken:
             kept.append(as_uploaded(await receive(viewer, upload)))
         except Invalid as refused:
             problems.append(refused.fields[FIELD])
+        except Refused as refused:  # no room, or too often: the rest would meet the same
+            problems.append(refused.message)
+            break
     if len(chosen) > room:
         problems.append(_too_many())
     return Taken(tuple(kept), tuple(problems))

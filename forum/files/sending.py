@@ -84,9 +84,13 @@ async def _once_made(stored: StoredFile) -> StoredFile:
     for _step in range(WAIT_STEPS):
         if stored.state is not FileState.NEW:
             break
-        await asyncio.sleep(WAIT_SECONDS)
+        await _wait()
         stored = await queries.get(stored.id)
     return stored
+
+
+async def _wait() -> None:
+    await asyncio.sleep(WAIT_SECONDS)
 
 
 def _placeholder() -> Response:
