@@ -18,19 +18,20 @@ def seed(
     large: Annotated[
         int, typer.Option(help="Also make this many questions with ten answers each.")
     ] = 0,
-    if_empty: Annotated[
-        bool, typer.Option("--if-empty", help="Do nothing when anybody has written anything.")
-    ] = False,
 ) -> None:
     """Load the example world; running it twice changes nothing. Refused in production."""
     if not checked_settings().is_development:
         give_up("Example people never enter a production forum. ENVIRONMENT says production.")
-    with_database(lambda: _seed(large, if_empty=if_empty))
+    with_database(lambda: _seed(large))
 
 
-async def _seed(large: int, *, if_empty: bool) -> None:
-    if if_empty and await db.value("SELECT 1 AS one FROM thread LIMIT 1"):
-        return
+async def seed_when_empty() -> None:
+    """Load the example world into a forum in which nobody has written anything."""
+    if await db.value("SELECT 1 AS one FROM person LIMIT 1") is None:
+        await _seed(0)
+
+
+async def _seed(large: int) -> None:
     added = await make_small(data_dir("seeds"))
     await _keep_quiet_about_the_past()
     out.print(f"{added} example questions, tips and conversations were added.")

@@ -5,7 +5,16 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from forum.cli.console import checked_settings, out
+from forum.cli.console import checked_settings, out, with_database
+from forum.cli.migrate import migrate
+from forum.cli.seed import seed_when_empty
+from forum.settings import Settings
+
+EXAMPLES = {
+    "sigrid@example.org": "leads the branch Vefsn, reads bokmål",
+    "bente@example.org": "leads the branch Herlev, reads Danish",
+    "ingrid@example.org": "administrator",
+}
 
 
 def serve(
@@ -14,9 +23,15 @@ def serve(
     workers: Annotated[
         int, typer.Option(help="Server processes; above 1, run `forum worker` beside them.")
     ] = 1,
+    prepare: Annotated[  # noqa: FBT002  how typer writes an option
+        bool,
+        typer.Option("--prepare", help="Migrate first; in development fill an empty forum."),
+    ] = False,
 ) -> None:
     """Serve the forum; with one process the worker that sends mail and indexes runs inside it."""
     chosen = checked_settings()
+    if prepare:
+        _prepare(chosen)
     out.print(f"Samling listens on http://{host}:{port} and is reached at {chosen.base_url}")
     uvicorn.run(
         "forum.app:alone" if workers == 1 else "forum.app:without_worker",
@@ -32,3 +47,13 @@ def serve(
         proxy_headers=True,
         timeout_graceful_shutdown=5,
     )
+
+
+def _prepare(chosen: Settings) -> None:
+    migrate()
+    if not chosen.is_development:
+        return
+    with_database(seed_when_empty)
+    out.print("Sign in as one of these; the code stands on the page, all mail at /dev/mail:")
+    for address, who in EXAMPLES.items():
+        out.print(f"  {address:24} {who}")
