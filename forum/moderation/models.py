@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
 
 class Report(Model):
-    """Somebody told a moderator about something: `target` is "thread:12", "answer:5" and so on."""
+    """Somebody told a moderator about something; `part` is thread, answer or comment."""
 
     id = fields.IntField(primary_key=True)
-    target = fields.CharField(max_length=40)
+    part = fields.CharField(max_length=16)
+    target_id = fields.IntField()
     reason = fields.CharField(max_length=1000)
     by: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
         "forum.Person", related_name=False, on_delete=fields.RESTRICT
@@ -37,5 +38,5 @@ class Report(Model):
         table = "report"
         indexes = (
             Index(fields=("settled_at", "created_at"), name="report_settled_created"),
-            Index(fields=("target",), name="report_target"),
+            Index(fields=("part", "target_id"), name="report_target"),
         )

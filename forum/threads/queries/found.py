@@ -1,6 +1,6 @@
 """What search is given of threads, and the check of what it found against who is looking."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -126,6 +126,14 @@ async def all_documents(after_id: int = 0, limit: int = 200) -> list[Document]:
     Empty when there are no more: that is how an index is built anew.
     """
     return await _documents(await db.rows(_SOME, after_id=after_id, limit=limit))
+
+
+async def every_document() -> AsyncIterator[list[Document]]:
+    """Give all documents, some hundred at a time: search asks for them to build its index anew."""
+    batch = await all_documents()
+    while batch:
+        yield batch
+        batch = await all_documents(batch[-1].group)
 
 
 async def _documents(threads: Sequence[Mapping[str, Any]]) -> list[Document]:

@@ -1,7 +1,5 @@
 """Reading: lists of questions, tips and discussions, a thread's page, its files and old texts."""
 
-from typing import Any
-
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -125,13 +123,15 @@ async def _list(request: Request, kind: Kind, template: str) -> Response:
         is_solved=show == "solved",
     )
     page = await queries.listed(viewer_of(request), asked, cursor=cursor)
-    context: dict[str, Any] = {
-        "show": show,
-        "theme": theme,
-        "themes": await themes.active(),
-        "cursor": cursor,
-    }
-    return await render(request, template, page=page, **context)
+    return await render(
+        request,
+        template,
+        page=page,
+        show=show,
+        slug=slug,
+        themes=await themes.active(),
+        cursor=cursor,
+    )
 
 
 async def _to_answer(
