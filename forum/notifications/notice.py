@@ -23,6 +23,7 @@ class Kind(StrEnum):
     MOVED = "moved"
     RESTORED = "restored"
     CHANGED = "changed"
+    REPORTED = "reported"  # a member told moderators about it
     OTHER = "other"  # `title` says it all
 
 

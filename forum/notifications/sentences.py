@@ -18,6 +18,7 @@ _SENTENCES = {
     Kind.CLOSED: N_("A moderator has closed it for more answers"),
     Kind.MOVED: N_("A moderator has moved it to another theme"),
     Kind.CHANGED: N_("%(who)s has corrected what you wrote"),
+    Kind.REPORTED: N_("%(who)s tells moderators about this"),
 }
 _BUTTONS = {
     Kind.ANSWER: N_("Read the whole answer"),
