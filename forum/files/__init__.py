@@ -1,8 +1,4 @@
-"""Uploaded files: taken in, checked, pictures made small and anonymous, and sent out again."""
+"""Uploaded files: taken in, checked, pictures made small and anonymous, and sent out again.
 
-from forum.files.actions import claim, receive, release
-from forum.files.intake import Taken, take_in
-from forum.files.queries import Uploaded, get
-from forum.files.sending import send
-
-__all__ = ["Taken", "Uploaded", "claim", "get", "receive", "release", "send", "take_in"]
+Nothing is imported here: the heavy-work process loads `pictures` alone, and stays light.
+"""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from forum.files import claim, release
+from forum.files.actions import claim, release
 from forum.files.codes import Failure
 from forum.files.jobs import make_sizes, sweep
 from forum.files.models import FileState, PictureSize, StoredFile
