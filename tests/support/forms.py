@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -69,7 +70,7 @@ class PageForm:
         name = self._control(label).get("name", "")
         return " ".join(self.values.get(name, []))
 
-    async def submit(self, fields: dict[str, Value] | None = None, button: str = "") -> Page:
+    async def submit(self, fields: Mapping[str, Value] | None = None, button: str = "") -> Page:
         """Fill fields in by label, press a button (the first one when none is named)."""
         data, files = self.values, list[tuple[str, Upload]]()
         for label, value in (fields or {}).items():
