@@ -109,7 +109,7 @@ class NewcomerForm(Form):
     in_shop_since = YearField(
         N_("In the shop since"),
         description=N_("The year, such as 2019."),
-        render_kw={"inputmode": "numeric", "maxlength": 4, "class_": "year"},
+        render_kw={"inputmode": "numeric", "maxlength": 4},
     )
 
 
