@@ -15,8 +15,12 @@ from forum.kit.job_worker import Worker, working
 from forum.mail import jobs as mail_jobs  # noqa: F401
 from forum.notifications import jobs as notifications_jobs  # noqa: F401
 from forum.schedule import SCHEDULE
+from forum.search import jobs as search_jobs  # noqa: F401
 from forum.settings import settings
 from forum.threads import jobs as threads_jobs  # noqa: F401
+from forum.threads.queries import every_document
+
+search.register_source("threads", every_document)
 
 
 def embedded() -> AbstractAsyncContextManager[Worker]:

@@ -23,7 +23,7 @@ def serve(
     workers: Annotated[
         int, typer.Option(help="Server processes; above 1, run `forum worker` beside them.")
     ] = 1,
-    prepare: Annotated[  # noqa: FBT002  how typer writes an option
+    prepare: Annotated[
         bool,
         typer.Option("--prepare", help="Migrate first; in development fill an empty forum."),
     ] = False,

@@ -14,7 +14,14 @@ from forum.threads.queries.doors import (
     tip_for,
     worked_note,
 )
-from forum.threads.queries.found import Found, all_documents, document_of_answer, documents_of, hits
+from forum.threads.queries.found import (
+    Found,
+    all_documents,
+    document_of_answer,
+    documents_of,
+    every_document,
+    hits,
+)
 from forum.threads.queries.lists import (
     COUNT_LIMIT,
     Wanted,
@@ -45,7 +52,8 @@ __all__ = [
     "CommentShown", "Found", "OldText", "ThemeTag", "ThreadPage", "ThreadShown", "ThreadVersion",
     "TipCard", "TipShown", "Wanted", "WorkedBranch", "all_documents", "answer_for", "attached_to",
     "by_branch", "by_person", "by_theme", "comment_for", "counts", "document_of_answer",
-    "documents_of", "file_ids", "helped_with", "hits", "listed", "may_fetch", "old_texts",
+    "documents_of", "every_document",
+    "file_ids", "helped_with", "hits", "listed", "may_fetch", "old_texts",
     "page_of_answer", "recent_since", "sent_before", "show", "solved_since", "thread_for",
     "tip_for", "tips_since", "unanswered", "version", "worked", "worked_note",
 ]  # fmt: skip
