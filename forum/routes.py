@@ -15,7 +15,10 @@ from forum.find import views as find
 from forum.home import views as home
 from forum.mail import dev as dev_mail
 from forum.mail import views as mail
+from forum.moderation import deciding_views as deciding
+from forum.moderation import views as moderation
 from forum.notifications import views as notifications
+from forum.threads import views as threads
 from forum.web.access import (
     administrators,
     development,
@@ -44,12 +47,73 @@ FOR_EVERYBODY = [
     route("/letters/unsubscribe/{token}", digests.unsubscribe, "digests.unsubscribe", FORM),
 ]
 
+# What is taken back is posted to the same address with /withdrawal: a form has no DELETE.
+THREADS = [
+    route("/questions", threads.questions, "threads.questions"),
+    route("/questions/new", threads.ask, "threads.ask", FORM, upload_bytes()),
+    route("/tips", threads.tips, "threads.tips"),
+    route("/tips/new", threads.share, "threads.share", FORM, upload_bytes()),
+    route("/discussions", threads.discussions, "threads.discussions"),
+    route("/discussions/new", threads.discuss, "threads.discuss", FORM, upload_bytes()),
+    route("/preview", threads.preview, "threads.preview", POST, upload_bytes()),
+    route("/threads/{id:int}", threads.show, "threads.show"),
+    route("/threads/{id:int}/text", threads.text, "threads.text", FORM, upload_bytes()),
+    route("/threads/{id:int}/revisions", threads.revisions, "threads.revisions"),
+    route("/threads/{id:int}/deletion", threads.deletion, "threads.deletion", FORM),
+    route("/threads/{id:int}/answers", threads.answers, "threads.answers", FORM, upload_bytes()),
+    route("/threads/{id:int}/files/{file_id:int}", threads.file, "threads.file"),
+    route("/threads/{id:int}/files/{file_id:int}/{size}", threads.file, "threads.picture"),
+    route("/threads/{id:int}/me-too", threads.me_too, "threads.me_too", POST),
+    route(
+        "/threads/{id:int}/me-too/withdrawal",
+        threads.me_too_withdrawal,
+        "threads.me_too_withdrawal",
+        POST,
+    ),
+    route("/threads/{id:int}/worked-here", threads.worked_here, "threads.worked_here", FORM),
+    route(
+        "/threads/{id:int}/worked-here/withdrawal",
+        threads.worked_here_withdrawal,
+        "threads.worked_here_withdrawal",
+        POST,
+    ),
+    route("/answers/{id:int}", threads.answer, "threads.answer"),
+    route(
+        "/answers/{id:int}/text", threads.answer_text, "threads.answer_text", FORM, upload_bytes()
+    ),
+    route("/answers/{id:int}/revisions", threads.answer_revisions, "threads.answer_revisions"),
+    route("/answers/{id:int}/deletion", threads.answer_deletion, "threads.answer_deletion", FORM),
+    route("/answers/{id:int}/comments", threads.comments, "threads.comments", FORM),
+    route("/answers/{id:int}/useful", threads.useful, "threads.useful", POST),
+    route(
+        "/answers/{id:int}/useful/withdrawal",
+        threads.useful_withdrawal,
+        "threads.useful_withdrawal",
+        POST,
+    ),
+    route("/answers/{id:int}/acceptance", threads.acceptance, "threads.acceptance", POST),
+    route(
+        "/answers/{id:int}/acceptance/withdrawal",
+        threads.acceptance_withdrawal,
+        "threads.acceptance_withdrawal",
+        POST,
+    ),
+    route("/comments/{id:int}", threads.comment, "threads.comment"),
+    route("/comments/{id:int}/text", threads.comment_text, "threads.comment_text", FORM),
+    route("/comments/{id:int}/revisions", threads.comment_revisions, "threads.comment_revisions"),
+    route(
+        "/comments/{id:int}/deletion", threads.comment_deletion, "threads.comment_deletion", FORM
+    ),
+]
+
 FOR_MEMBERS = [
     route("/", home.show, "home.show"),
     route("/themes", home.themes, "themes.index"),
     route("/themes/{slug}", home.theme, "themes.show"),
     route("/branches/{slug}", home.branch, "branches.show"),
     route("/people/{id:int}", home.person, "accounts.person"),
+    *THREADS,
+    route("/reports/new", moderation.tell, "moderation.tell", FORM),
     route("/search", find.search_page, "find.search"),
     route("/search/suggestions", find.suggestions, "find.suggestions"),
     route("/similar", find.similar, "find.similar"),
@@ -115,7 +179,41 @@ FOR_MEMBERS = [
     ),
 ]
 
-FOR_MODERATORS = []
+FOR_MODERATORS = [
+    route("/moderation", moderation.index, "moderation.index"),
+    route("/moderation/hidden", moderation.hidden, "moderation.hidden"),
+    route("/moderation/log", moderation.log, "moderation.log"),
+    route("/moderation/reports/{id:int}/settlement", moderation.settle, "moderation.settle", POST),
+    route("/threads/{id:int}/hiding", deciding.hiding, "moderation.hiding", FORM),
+    route(
+        "/threads/{id:int}/hiding/withdrawal",
+        deciding.hiding_withdrawal,
+        "moderation.hiding_withdrawal",
+        POST,
+    ),
+    route("/answers/{id:int}/hiding", deciding.answer_hiding, "moderation.answer_hiding", FORM),
+    route(
+        "/answers/{id:int}/hiding/withdrawal",
+        deciding.answer_hiding_withdrawal,
+        "moderation.answer_hiding_withdrawal",
+        POST,
+    ),
+    route("/comments/{id:int}/hiding", deciding.comment_hiding, "moderation.comment_hiding", FORM),
+    route(
+        "/comments/{id:int}/hiding/withdrawal",
+        deciding.comment_hiding_withdrawal,
+        "moderation.comment_hiding_withdrawal",
+        POST,
+    ),
+    route("/threads/{id:int}/closure", deciding.closure, "moderation.closure", FORM),
+    route(
+        "/threads/{id:int}/closure/withdrawal",
+        deciding.closure_withdrawal,
+        "moderation.closure_withdrawal",
+        POST,
+    ),
+    route("/threads/{id:int}/move", deciding.move, "moderation.move", FORM),
+]
 
 FOR_ADMINISTRATORS = [
     route("/admin", admin.overview, "admin.overview"),

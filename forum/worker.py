@@ -13,6 +13,7 @@ from forum.kit import db, heavy
 from forum.kit import jobs as kit_jobs  # noqa: F401
 from forum.kit.job_worker import Worker, working
 from forum.mail import jobs as mail_jobs  # noqa: F401
+from forum.moderation import jobs as moderation_jobs  # noqa: F401
 from forum.notifications import jobs as notifications_jobs  # noqa: F401
 from forum.schedule import SCHEDULE
 from forum.search import jobs as search_jobs  # noqa: F401
