@@ -1,5 +1,7 @@
 """Telling moderators about something, and settling what was told."""
 
+from typing import Any
+
 from forum.kit import clock, db
 from forum.kit.errors import Conflict, Forbidden, Invalid
 from forum.kit.i18n import _
@@ -28,7 +30,7 @@ async def tell(viewer: Viewer, about: str, reason: str) -> Report:
         raise Invalid(fields={"reason": _("Write what is wrong, in a few words.")})
     async with db.transaction():
         target = await target_for(viewer, about)
-        told = {"part": target.part, "target_id": target.id, "by_id": viewer.id}
+        told: dict[str, Any] = {"part": target.part, "target_id": target.id, "by_id": viewer.id}
         before = await Report.filter(**told, settled_at=None).first()
         if before is not None:
             return before

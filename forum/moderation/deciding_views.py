@@ -103,8 +103,16 @@ async def _ask_why(
             return redirect(request, target.path, flash=_("It is done. The author is told why."))
     title, label, icon = _(words[0]), _(words[1]), words[2]
     status = UNPROCESSABLE if form.errors else 200
-    context = {"form": form, "target": target, "title": title, "label": label, "icon": icon}
-    return await render(request, "moderation/reason.html", status=status, **context)
+    return await render(
+        request,
+        "moderation/reason.html",
+        status=status,
+        form=form,
+        target=target,
+        title=title,
+        label=label,
+        icon=icon,
+    )
 
 
 def _number(request: Request) -> int:

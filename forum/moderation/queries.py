@@ -138,7 +138,7 @@ async def queue(viewer: Viewer) -> tuple[Concern, ...]:
 
 
 async def waiting(viewer: Viewer) -> int:
-    """Return how many things members told that nobody has settled; 0 for who does not keep order."""
+    """Return how many things members told that wait; 0 for who does not keep order."""
     return int(await db.value(_OPEN)) if policy.may_keep_order(viewer) else 0
 
 
@@ -161,11 +161,8 @@ async def log(viewer: Viewer, cursor: str = "") -> Page[Decision]:
     _check(viewer)
     found = await db.rows(_LOG, before=_place(cursor), limit=PAGE_SIZE + 1)
     themes = await by_id()
-    return page_of(
-        [_decision(row, themes) for row in found],
-        PAGE_SIZE,
-        lambda one: (one.created_at.isoformat(),),
-    )
+    decisions = [_decision(row, themes) for row in found]
+    return page_of(decisions, PAGE_SIZE, lambda one: (one.created_at.isoformat(),))
 
 
 async def target_for(viewer: Viewer, about: str) -> Target:
