@@ -33,7 +33,7 @@ function fill(form, values) {
 }
 
 function time(language) {
-  const text = new Date().toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" });
+  const text = new Date().toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   return language === "en" ? text : text.replace(":", ".");
 }
 
