@@ -19,6 +19,7 @@ from forum.moderation import deciding_views as deciding
 from forum.moderation import views as moderation
 from forum.notifications import views as notifications
 from forum.threads import views as threads
+from forum.web import dev
 from forum.web.access import (
     administrators,
     development,
@@ -250,6 +251,7 @@ FOR_ADMINISTRATORS = [
 ]
 
 FOR_DEVELOPMENT = [
+    route("/dev/components", dev.components, "dev.components"),
     route("/dev/mail", dev_mail.index, "mail.index"),
     route("/dev/mail/{letter_id:int}", dev_mail.show, "mail.show"),
     route("/dev/mail/{letter_id:int}/html", dev_mail.html, "mail.html"),
