@@ -1,8 +1,10 @@
 """Forms of signing in and of one's own profile."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from wtforms import HiddenField, IntegerField, SelectField, ValidationError
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import NumberRange, Optional
 
 from forum.accounts.actions import ABOUT_LENGTH, FIRST_YEAR
@@ -23,6 +25,11 @@ TIME_ZONES = (
     ("Europe/Helsinki", N_("Finland")),
     ("Europe/London", N_("Great Britain")),
 )
+
+
+def choices(pairs: Iterable[tuple[Any, str]]) -> list[Any]:
+    """Return (value, label) pairs as the choices of a select or radio field."""
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 class EmailField(LineField):
@@ -105,7 +112,7 @@ class NewcomerForm(Form):
         description=N_("As you want others to see it."),
         render_kw={"autocomplete": "name", "maxlength": 80},
     )
-    language = SelectField(N_("Language of the pages"), choices=LANGUAGE_NAMES)
+    language = SelectField(N_("Language of the pages"), choices=choices(LANGUAGE_NAMES))
     in_shop_since = YearField(
         N_("In the shop since"),
         description=N_("The year, such as 2019."),
@@ -136,9 +143,9 @@ class ProfileForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.language.choices = [("", _("As my browser says")), *LANGUAGE_NAMES]
-        zones = [(zone, _(name)) for zone, name in TIME_ZONES]
-        self.time_zone.choices = [("", _("As in my shop")), *zones]
+        self.language.choices = choices((("", _("As my browser says")), *LANGUAGE_NAMES))
+        zones = ((zone, _(name)) for zone, name in TIME_ZONES)
+        self.time_zone.choices = choices((("", _("As in my shop")), *zones))
 
 
 def _year_wanted() -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from wtforms import RadioField, SelectField
 
-from forum.accounts.forms import EmailField
+from forum.accounts.forms import EmailField, choices
 from forum.admin.site import NAME_LENGTH, WELCOME_LENGTH
 from forum.kit.i18n import N_, _
 from forum.kit.viewer import Rank
@@ -52,7 +52,7 @@ class RankForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.rank.choices = [(rank.value, _(label)) for rank, label in RANKS]
+        self.rank.choices = choices((rank.value, _(label)) for rank, label in RANKS)
 
 
 class BranchChoiceForm(Form):
@@ -62,7 +62,7 @@ class BranchChoiceForm(Form):
 
     def __init__(self, *args: Any, branches: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.branch.choices = branches
+        self.branch.choices = choices(branches)
 
 
 class NameIn(LineField):
@@ -100,7 +100,7 @@ class ThemeForm(Form):
         super().__init__(*args, **kwargs)
         names = (_("Coffee cup"), _("Armchair"), _("Calculator"), _("Sprout"))
         more = (_("Shopping bag"), _("Megaphone"))
-        self.look.choices = list(zip(LOOKS, (*names, *more), strict=True))
+        self.look.choices = choices(zip(LOOKS, (*names, *more), strict=True))
 
     @classmethod
     def data_of(cls, theme: ThemeWords) -> dict[str, str]:

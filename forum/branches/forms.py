@@ -5,7 +5,7 @@ from typing import Any
 from wtforms import BooleanField, RadioField, SelectField, TextAreaField
 from wtforms.validators import Optional
 
-from forum.accounts.forms import EmailField, NameField
+from forum.accounts.forms import EmailField, NameField, choices
 from forum.branches.actions import ABOUT_LENGTH, ADDRESS_LENGTH, HOURS_LENGTH
 from forum.branches.inviting import MESSAGE_LENGTH
 from forum.kit.i18n import N_, _, ngettext
@@ -42,7 +42,7 @@ class BranchForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.country.choices = [("NO", _("Norway")), ("DK", _("Denmark"))]
+        self.country.choices = choices([("NO", _("Norway")), ("DK", _("Denmark"))])
 
 
 class InviteForm(Form):
@@ -65,9 +65,10 @@ class LinkForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.days.choices = [(n, ngettext("%(num)s day", "%(num)s days", n)) for n in LINK_DAYS]
+        days = [(n, ngettext("%(num)s day", "%(num)s days", n)) for n in LINK_DAYS]
         people = [(n, ngettext("%(num)s person", "%(num)s people", n)) for n in LINK_USES]
-        self.use_limit.choices = people
+        self.days.choices = choices(days)
+        self.use_limit.choices = choices(people)
 
 
 class JoinForm(Form):
@@ -102,7 +103,7 @@ class RequestForm(Form):
 
     def __init__(self, *args: Any, branches: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.branch.choices = [("", _("Choose your branch")), *branches]
+        self.branch.choices = choices([("", _("Choose your branch")), *branches])
 
     def validate_branch(self, field: Any) -> None:
         """Refuse a form without a branch."""
