@@ -53,7 +53,7 @@ def letter_values(addressee: Addressee, contents: Contents, due_on: date) -> dic
     dated = _("%(weekday)s %(day)s", weekday=dates.weekday(due_on), day=day)
     to_branch = _("Weekly letter to %(branch)s", branch=home.name) if home else _("Weekly letter")
     return {
-        "title": _title(sections, dated),
+        "title": _title(contents, sections, dated),
         "dateline": f"{to_branch} · {dated}",
         "greeting": _("Hello, %(name)s", name=addressee.viewer.name.split(" ")[0]),
         "intro": _intro(contents),
@@ -211,11 +211,12 @@ def _in_all(card: Card) -> str:
     )
 
 
-def _title(sections: Sequence[Section], dated: str) -> str:
-    if not sections:
-        return _("Weekly letter, %(date)s", date=dated)
-    first = sections[0].entries[0]
-    return _("Weekly letter: %(title)s", title=first["over"] or first["title"])
+def _title(contents: Contents, sections: Sequence[Section], dated: str) -> str:
+    if contents.to_you:
+        return _("Weekly letter: %(title)s", title=contents.to_you[0].thread.title)
+    if sections:
+        return _("Weekly letter: %(title)s", title=sections[0].entries[0]["title"])
+    return _("Weekly letter, %(date)s", date=dated)
 
 
 def _intro(contents: Contents) -> list[str]:
