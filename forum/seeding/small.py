@@ -31,7 +31,7 @@ async def make_small(folder: Path) -> int:
     world = _World(people, branches, await _themes())
     added = 0
     for story in read_stories(folder / "threads"):
-        if not await Thread.exists(submission_key=f"seed-{story.key}"):
+        if not await Thread.exists(title=story.facts["title"]):
             await world.tell(story)
             added += 1
     return added
@@ -128,6 +128,7 @@ class _World:
 
     async def _replies(self, story: Story, thread: Thread, started: datetime) -> None:
         answer: Answer | None = None
+        accepted: Answer | None = None
         for number, reply in enumerate(story.replies):
             moment = min(started + timedelta(hours=reply.hours), clock.now())
             key = f"seed-{story.key}-{number}"
@@ -138,15 +139,12 @@ class _World:
                     answer = await self._answer(reply, thread, key)
             if answer is not None:
                 await self._marks(reply, answer, moment + timedelta(minutes=50))
-        await self._acceptance(story)
-
-    async def _acceptance(self, story: Story) -> None:
-        # Accepted last, as people do: after the other answers were read.
-        for number, reply in enumerate(story.replies):
             if reply.facts.get("accepted"):
-                found = await Answer.get(submission_key=f"seed-{story.key}-{number}")
-                with clock.at(min(found.created_at + timedelta(hours=30), clock.now())):
-                    await actions.accept(self.people[story.facts["by"]], found.id)
+                accepted = answer
+        if accepted is not None:
+            # Last, as people do: after the other answers were read.
+            with clock.at(min(accepted.created_at + timedelta(hours=30), clock.now())):
+                await actions.accept(self.people[story.facts["by"]], accepted.id)
 
     async def _answer(self, reply: Reply, thread: Thread, key: str) -> Answer:
         viewer = self.people[reply.facts["by"]]
