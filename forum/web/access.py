@@ -81,7 +81,12 @@ def _limited(view: View, limit: int) -> View:
         length = request.headers.get("content-length", "")
         if length.isdecimal() and int(length) > limit:
             raise _too_large(limit)
-        return await view(Request(request.scope, _counting(request.receive, limit)))
+        counted = Request(request.scope, _counting(request.receive, limit))
+        try:
+            return await view(counted)
+        finally:
+            # Uploads lie in temporary files, which nobody else closes.
+            await counted.close()
 
     return limited
 
