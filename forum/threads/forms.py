@@ -72,7 +72,7 @@ class LooseRadio(RadioField):
     def pre_validate(self, form: Any) -> None:
         """Refuse what is not among the choices, in our words."""
         if self.data and self.data not in {str(choice[0]) for choice in self.choices or ()}:
-            raise ValueError(_("Choose one of these."))
+            raise ValidationError(_("Choose one of these."))
 
 
 class TextForm(Form):

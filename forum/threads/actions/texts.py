@@ -1,5 +1,6 @@
 """Text made ready to be stored: clean, rendered and excerpted before any transaction opens."""
 
+import hashlib
 from dataclasses import dataclass, replace
 
 from forum.kit import language, markdown
@@ -74,6 +75,16 @@ def ready_title(title: str) -> str:
         raise Invalid(fields={"title": _("Write the question or heading before you send it.")})
     check_length(line, TITLE_CHARACTERS, field="title")
     return line
+
+
+def once(form_key: str, *texts: str) -> str | None:
+    """Return what makes a sent form the same one: its key and what was written in it.
+
+    Somebody who goes back and writes another text in the same form means another text.
+    """
+    if not form_key:
+        return None
+    return hashlib.sha256("\0".join((form_key, *texts)).encode()).hexdigest()
 
 
 def folded(title: str) -> str:

@@ -12,7 +12,7 @@ class NewThread:
 
     `branch_id`: the branch one writes from, None for who has none. `language`: as the writer said,
     or "" to have it found. `file_ids`: uploaded files of the writer's. `submission_key`: the
-    form's own, so that it makes one thread however often it is sent.
+    form's own, so that the same text makes one thread however often it is sent.
     """
 
     title: str

@@ -19,6 +19,7 @@ from forum.threads.actions.texts import (
     ReadyText,
     check_length,
     folded,
+    once,
     ready,
     ready_comment,
     ready_title,
@@ -93,15 +94,15 @@ async def answer(viewer: Viewer, new: NewAnswer) -> Answer:
     """
     _check_branch(viewer, new.branch_id)
     text = ready(viewer, new.text, new.language)
-    now = clock.now()
+    now, key = clock.now(), once(new.submission_key, text.text)
     try:
         async with db.transaction():
-            if before := await _answered_before(viewer, new.submission_key):
+            if before := await _answered_before(viewer, key):
                 return before
             thread = await thread_for(viewer, new.thread_id)
             _check_open(viewer, thread)
             made = await Answer.create(
-                **_written(viewer, text, new.branch_id, now, new.submission_key),
+                **_written(viewer, text, new.branch_id, now, key),
                 thread_id=thread.id,
             )
             await attach(viewer, new.file_ids, thread.id, answer_id=made.id)
@@ -110,7 +111,7 @@ async def answer(viewer: Viewer, new: NewAnswer) -> Answer:
             await _after_answer(made, text)
     except IntegrityError:
         # The same form, sent twice at once, on a database that lets both begin.
-        if again := await _answered_before(viewer, new.submission_key):
+        if again := await _answered_before(viewer, key):
             return again
         raise
     return made
@@ -126,16 +127,16 @@ async def comment(viewer: Viewer, new: NewComment) -> Comment:
     """
     _check_branch(viewer, new.branch_id)
     text = ready_comment(viewer, new.text, new.language)
-    now = clock.now()
+    now, key = clock.now(), once(new.submission_key, text.text)
     async with db.transaction():
-        if before := await _commented_before(viewer, new.submission_key):
+        if before := await _commented_before(viewer, key):
             return before
         place = await answer_for(viewer, new.answer_id)
         _check_open(viewer, place.thread)
         if place.answer.hidden_at:
             raise Forbidden(_("This answer is hidden, so nobody can comment on it."))
         made = await Comment.create(
-            **_written(viewer, text, new.branch_id, now, new.submission_key),
+            **_written(viewer, text, new.branch_id, now, key),
             answer_id=place.answer.id,
         )
         await counters.commented(place.answer.id, place.thread.id, now)
@@ -208,11 +209,12 @@ async def _start(
     if not policy.may_set_visibility(viewer, new.visibility, new.branch_id):
         raise Invalid(fields={"visibility": _("Choose who may read it.")})
     await check_theme(new.theme_id)
+    key = once(new.submission_key, title, text.text)
     try:
         async with db.transaction():
-            if before := await sent_before(viewer, new.submission_key):
+            if before := await sent_before(viewer, key):
                 return before
-            made = await _insert(viewer, new, kind, title, text)
+            made = await _insert(viewer, new, kind, (title, key), text)
             if tip is not None:
                 await Tip.create(thread_id=made.id, **tip)
             await attach(viewer, new.file_ids, made.id)
@@ -222,18 +224,18 @@ async def _start(
             if text.is_guessed:
                 await detect_language.later(thread_id=made.id)
     except IntegrityError:
-        if again := await sent_before(viewer, new.submission_key):
+        if again := await sent_before(viewer, key):
             return again
         raise
     return made
 
 
 async def _insert(
-    viewer: Viewer, new: NewThread, kind: Kind, title: str, text: ReadyText
+    viewer: Viewer, new: NewThread, kind: Kind, named: tuple[str, str | None], text: ReadyText
 ) -> Thread:
-    now = clock.now()
+    now, (title, key) = clock.now(), named
     return await Thread.create(
-        **_written(viewer, text, new.branch_id, now, new.submission_key),
+        **_written(viewer, text, new.branch_id, now, key),
         kind=kind,
         title=title,
         title_folded=folded(title),
@@ -244,7 +246,7 @@ async def _insert(
 
 
 def _written(
-    viewer: Viewer, text: ReadyText, branch_id: int | None, now: datetime, key: str
+    viewer: Viewer, text: ReadyText, branch_id: int | None, now: datetime, key: str | None
 ) -> dict[str, Any]:
     return {
         "author_id": viewer.id,
@@ -255,7 +257,7 @@ def _written(
         "renderer": text.renderer,
         "language": text.language,
         "created_at": now,
-        "submission_key": key or None,
+        "submission_key": key,
     }
 
 
@@ -266,11 +268,11 @@ async def _after_answer(made: Answer, text: ReadyText) -> None:
         await detect_language.later(answer_id=made.id)
 
 
-async def _answered_before(viewer: Viewer, key: str) -> Answer | None:
+async def _answered_before(viewer: Viewer, key: str | None) -> Answer | None:
     return await Answer.get_or_none(submission_key=key, author_id=viewer.id) if key else None
 
 
-async def _commented_before(viewer: Viewer, key: str) -> Comment | None:
+async def _commented_before(viewer: Viewer, key: str | None) -> Comment | None:
     return await Comment.get_or_none(submission_key=key, author_id=viewer.id) if key else None
 
 

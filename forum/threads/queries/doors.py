@@ -94,7 +94,7 @@ async def comment_for(viewer: Viewer, comment_id: int) -> CommentPlace:
     return CommentPlace(comment, answer, thread)
 
 
-async def sent_before(viewer: Viewer, key: str) -> Thread | None:
+async def sent_before(viewer: Viewer, key: str | None) -> Thread | None:
     """Return the thread that this person made by the same form before, if there is one."""
     return await Thread.get_or_none(submission_key=key, author_id=viewer.id) if key else None
 
