@@ -19,14 +19,14 @@ from tortoise.migrations.schema_editor.data import ModelSqlData
 from tortoise.migrations.schema_generator.state import State
 
 from forum.kit.db.connections import APP
-from forum.kit.migration_editors import ColumnIndexes
+from forum.kit.migration_editors import MendedEditor
 
 
 class MigrationError(Exception):
     """A migration would lose something or cannot be done; nothing was changed."""
 
 
-class GuardedEditor(ColumnIndexes, SqliteSchemaEditor):
+class GuardedEditor(MendedEditor, SqliteSchemaEditor):
     """Tortoise's editor; `before` and `after` are the models around the operation that runs."""
 
     before: State

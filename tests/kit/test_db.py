@@ -135,7 +135,7 @@ async def test_transaction_is_kept_or_undone_as_a_whole() -> None:
     async with db.transaction():
         await add("kept")
         assert await db.value("SELECT COUNT(*) AS n FROM thing") == 1
-    with pytest.raises(LookupError):
+    with pytest.raises(LookupError):  # noqa: PT012
         async with db.transaction():
             await add("undone")
             await Job.create(name="undone", arguments="{}", created_at=NINE)
@@ -145,7 +145,7 @@ async def test_transaction_is_kept_or_undone_as_a_whole() -> None:
 
 
 async def test_nested_transaction_is_a_part_of_the_outer_one() -> None:
-    with pytest.raises(LookupError):
+    with pytest.raises(LookupError):  # noqa: PT012
         async with db.transaction():
             async with db.transaction():
                 await add("inner")
@@ -218,7 +218,7 @@ async def test_task_spawned_inside_a_transaction_is_not_in_it() -> None:
         await Job.create(name="spawned", arguments="{}", created_at=NINE)
         await add("spawned")
 
-    with pytest.raises(LookupError):
+    with pytest.raises(LookupError):  # noqa: PT012
         async with db.transaction():
             await add("undone")
             spawned = db.spawn(note())
@@ -236,7 +236,7 @@ async def test_task_left_over_by_a_transaction_writes_for_itself() -> None:
         await Job.create(name="left over", arguments="{}", created_at=NINE)
         await add("left over")
 
-    with pytest.raises(LookupError):
+    with pytest.raises(LookupError):  # noqa: PT012
         async with db.transaction():
             left = asyncio.create_task(write_later())
             raise LookupError
@@ -251,7 +251,7 @@ async def test_call_after_commit_comes_only_after_a_commit() -> None:
     async with db.transaction():
         db.after_commit(lambda: calls.append("kept"))
         assert calls == []
-    with pytest.raises(LookupError):
+    with pytest.raises(LookupError):  # noqa: PT012
         async with db.transaction():
             db.after_commit(lambda: calls.append("undone"))
             raise LookupError

@@ -27,5 +27,5 @@ def test_colons_in_literals_names_comments_and_casts_are_no_parameters() -> None
         ("PRAGMA user_version = 3", False),
     ],
 )
-def test_only_reading_statements_go_to_the_reading_connection(sql: str, reads: bool) -> None:
+def test_only_reading_statements_go_to_the_reading_connection(sql: str, *, reads: bool) -> None:
     assert translated(sql, Dialect.SQLITE).is_read is reads
