@@ -9,6 +9,7 @@ from typing import Any
 from forum.kit.i18n import current_language
 from forum.threads.kinds import Again, Kind, Period
 from forum.threads.paths import thread_path
+from forum.threads.words import result_words
 
 COLUMNS = """
     t.id, t.kind, t.title, t.excerpt, t.language, t.visibility, t.created_at, t.last_activity_at,
@@ -91,6 +92,11 @@ class TipCard(Card):
     period: Period
     would_again: Again
     worked: tuple[WorkedBranch, ...] = ()
+
+    @property
+    def result_words(self) -> str:
+        """What stands on its price tag, "" without numbers."""
+        return result_words(self.kroner, self.hours, self.period)
 
 
 def card(row: Mapping[str, Any]) -> Card:
