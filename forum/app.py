@@ -15,6 +15,7 @@ from forum.branches.viewers import viewer_for
 from forum.files.sniff import PACKED
 from forum.kit import db, heavy
 from forum.kit.errors import Refused
+from forum.kit.logs import configure_logs
 from forum.kit.viewer import Viewer
 from forum.notifications.queries import unread_count
 from forum.routes import routes
@@ -45,6 +46,7 @@ def without_worker() -> Starlette:
 
 def make_app(background: Background) -> Starlette:
     """Make the application; `background` is entered while it serves."""
+    configure_logs()
     app = Starlette(
         routes=routes(),
         middleware=[

@@ -12,6 +12,7 @@ from forum.files import jobs as files_jobs  # noqa: F401
 from forum.kit import db, heavy
 from forum.kit import jobs as kit_jobs  # noqa: F401
 from forum.kit.job_worker import Worker, working
+from forum.kit.logs import configure_logs
 from forum.mail import jobs as mail_jobs  # noqa: F401
 from forum.moderation import jobs as moderation_jobs  # noqa: F401
 from forum.notifications import jobs as notifications_jobs  # noqa: F401
@@ -31,6 +32,7 @@ def embedded() -> AbstractAsyncContextManager[Worker]:
 
 async def work_alone() -> None:
     """Work until the process is asked to end (SIGTERM or SIGINT); `forum worker` is this."""
+    configure_logs()
     ending = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
