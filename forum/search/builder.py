@@ -8,8 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from whoosh.index import FileIndex
-
+from forum.search import whoosh_quiet  # noqa: F401  before anything imports Whoosh
 from forum.search.documents import Document
 from forum.search.entries import entry
 from forum.search.whoosh_folder import Busy, Folder, open_index
@@ -26,7 +25,7 @@ class Builder:
         # Held until the process ends or the rebuild is finished; raises Busy.
         self._held.enter_context(self._beside.folder.lock("rebuild", wait=False))
         self._version = self._beside.begin()
-        self._index: FileIndex = open_index(self._version)
+        self._index: Any = open_index(self._version)
         self._writer: Any = None
         self._written = 0
 

@@ -63,25 +63,12 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
-    """What hits must have besides words; None asks nothing. `since` is aware UTC."""
-
-    kind: str | None = None
-    theme: int | None = None
-    branch: int | None = None
-    country: str | None = None
-    language: str | None = None
-    is_solved: bool | None = None
-    has_files: bool | None = None
-    since: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Query:
     """What somebody looks for, as typed, and what they may see.
 
     `visible_branches` are the branches whose own texts the viewer may read; `kind` is the kind of
-    the group (question, tip, discussion, routine). `limit` is at most 100.
+    the group (question, tip, discussion, routine), `kinds` several of them. `since` is aware UTC.
+    A hit must reach `least`, a part of what a text with every word would score.
     """
 
     text: str
@@ -97,20 +84,8 @@ class Query:
     sort: Sort = Sort.RELEVANCE
     limit: int = 10
     offset: int = 0
-
-    @property
-    def filters(self) -> Filters:
-        """The part of the query that is not words."""
-        return Filters(
-            kind=self.kind,
-            theme=self.theme,
-            branch=self.branch,
-            country=self.country,
-            language=self.language,
-            is_solved=self.is_solved,
-            has_files=self.has_files,
-            since=self.since,
-        )
+    kinds: tuple[str, ...] = ()
+    least: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

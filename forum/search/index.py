@@ -1,13 +1,28 @@
 """The one protocol that both engines keep: Whoosh in its process, PostgreSQL in the database."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
-from forum.search.documents import Document, Hit, Progress, Query, Results
+from forum.search.documents import Document, Facets, Hit, Query
 from forum.search.plan import Plan
 
 Batches = AsyncIterator[Sequence[Document]]
 Report = Callable[[int], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an index found. `corrections`: typed words that are nowhere, and the nearest that are.
+
+    `is_missing`: the index must be built anew; then nothing was found.
+    """
+
+    hits: tuple[Hit, ...] = ()
+    total: int = 0
+    facets: Facets = field(default_factory=dict)
+    corrections: Mapping[str, str] = field(default_factory=dict)
+    is_missing: bool = False
 
 
 class SearchIndex(Protocol):
@@ -19,20 +34,23 @@ class SearchIndex(Protocol):
     async def remove(self, ids: Sequence[str]) -> None:
         """Take documents away; ids that are not there are no fault."""
 
-    async def search(self, plan: Plan, query: Query) -> Results:
-        """Return the best groups; `state` says when the index is missing or being built."""
+    async def search(self, plan: Plan, query: Query) -> Answer:
+        """Return the best groups, or that the index must be built anew."""
 
-    async def suggest(self, prefix: str, query: Query) -> list[Hit]:
-        """Return groups that have words starting like the last word of `prefix`."""
+    async def suggest(self, prefix: str, visible_branches: tuple[int, ...]) -> list[str]:
+        """Return common words that begin with `prefix` (plain letters) in visible texts."""
 
-    async def rebuild(self, batches: Batches, report: Report) -> None:
+    async def rebuild(self, batches: Batches, report: Report) -> bool:
         """Build beside from all documents, replay what changed meanwhile, swap atomically.
 
-        `report` is awaited with the number of documents done.
+        `report` is awaited with the number of documents done. False: another is at it already.
         """
 
-    async def progress(self) -> Progress:
-        """Say whether the index is whole, and how many documents are in it."""
+    async def documents(self) -> int | None:
+        """Return how many documents are in the index; None when it must be built anew."""
+
+    async def flush(self) -> None:
+        """Make what was put and removed visible now."""
 
     async def close(self) -> None:
         """Let go of processes and connections."""

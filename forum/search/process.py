@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from forum.search import whoosh_quiet  # noqa: F401  before anything imports Whoosh
 from forum.search.documents import Document
 from forum.search.plan import Plan
 from forum.search.whoosh_engine import Engine
@@ -34,27 +35,27 @@ def remove(folder: str, ids: list[str]) -> None:
 
 
 def search(folder: str, plan: Json, wish: Json) -> Json:
-    """Return what was found, or {"missing": true}."""
+    """Return what was found, or {"missing": true} when the index must be built anew."""
     try:
         return engine(folder).search(Plan.from_json(plan), _wish(wish))
     except Missing:
         return {"missing": True}
 
 
-def suggest(folder: str, prefix: str, wish: Json) -> Json:
-    """Return groups with words that begin like the last one."""
+def suggest(folder: str, prefix: str, visible_branches: list[int]) -> list[str]:
+    """Return common words that begin with `prefix`."""
     try:
-        return engine(folder).suggest(prefix, _wish(wish))
+        return engine(folder).suggest(prefix, tuple(visible_branches))
     except Missing:
-        return {"missing": True}
+        return []
 
 
-def documents(folder: str) -> Json:
-    """Return how many documents there are."""
+def documents(folder: str) -> int | None:
+    """Return how many documents there are, or None when the index must be built anew."""
     try:
-        return {"documents": engine(folder).documents()}
+        return engine(folder).documents()
     except Missing:
-        return {"missing": True}
+        return None
 
 
 def flush(folder: str) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from forum.search import analysis
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Thesaurus:
     """Groups of words that stand for each other, found by the key of any of them."""
 

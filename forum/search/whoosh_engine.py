@@ -14,9 +14,8 @@ from typing import Any, Final, TypeVar
 
 from whoosh.index import IndexError as WhooshIndexError
 
-from forum.search import analysis
 from forum.search.documents import Document
-from forum.search.plan import Field, Plan, Term
+from forum.search.plan import Plan
 from forum.search.whoosh_arrays import Shared
 from forum.search.whoosh_find import Wish, find, visible
 from forum.search.whoosh_folder import Folder, Missing, open_index
@@ -30,7 +29,6 @@ COMMIT_SECONDS: Final = 0.4
 COMMIT_CHANGES: Final = 20
 # How often to look whether another process has committed.
 LOOK_SECONDS: Final = 0.25
-MOST_SUGGESTED: Final = 12
 # What reading a damaged file may raise: Whoosh checks next to nothing.
 DAMAGE: Final = (
     OSError, EOFError, ValueError, LookupError, TypeError, AttributeError, AssertionError,
@@ -71,9 +69,9 @@ class Engine:
         """
         return self._read(lambda snapshot: _answer(snapshot, plan, wish))
 
-    def suggest(self, prefix: str, wish: Wish) -> dict[str, Any]:
-        """Return groups with words that begin like the last word of `prefix`; see `search`."""
-        return self._read(lambda snapshot: _completed(snapshot, prefix, wish))
+    def suggest(self, prefix: str, branches: tuple[int, ...]) -> list[str]:
+        """Return common words of visible texts that begin with `prefix`; see `search`."""
+        return self._read(lambda snapshot: _completions(snapshot, prefix, branches))
 
     def documents(self) -> int:
         """Return how many documents the index holds; see `search`."""
@@ -153,15 +151,7 @@ def _answer(snapshot: Snapshot, plan: Plan, wish: Wish) -> dict[str, Any]:
     return {**find(snapshot, plan, wish), "corrections": corrected}
 
 
-def _completed(snapshot: Snapshot, prefix: str, wish: Wish) -> dict[str, Any]:
-    words = [analysis.plain(word) for word in analysis.words(prefix)]
-    if not words or not snapshot.size:
-        return {"hits": []}
-    last = completions(snapshot, words[-1], MOST_SUGGESTED)
-    keys = dict.fromkeys(analysis.key(word) for word in [*words[:-1], *last])
-    # A title that begins so is what somebody who is still typing looks for.
-    terms = [Term(field, key, weight) for key in keys for field, weight in _TITLE_FIRST]
-    return find(snapshot, Plan(terms=tuple(terms)), wish)
-
-
-_TITLE_FIRST: Final = ((Field.TITLE, 1.0), (Field.KEY, 0.2))
+def _completions(snapshot: Snapshot, prefix: str, branches: tuple[int, ...]) -> list[str]:
+    if not snapshot.size:
+        return []
+    return completions(snapshot, prefix, visible(snapshot, branches))

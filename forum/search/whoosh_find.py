@@ -27,11 +27,15 @@ MOST_PHRASE_TEXTS: Final = 2000
 
 @dataclass(frozen=True)
 class Wish:
-    """What is asked besides the plan. `filters`: facet name to value; `since`: seconds."""
+    """What is asked besides the plan. `filters`: facet name and value or values; `since`: seconds.
+
+    `least` is the part of the score of a text with every word once that a hit must reach.
+    """
 
     visible_branches: tuple[int, ...] = ()
-    filters: tuple[tuple[str, int | str], ...] = ()
+    filters: tuple[tuple[str, int | str | list[str]], ...] = ()
     since: int | None = None
+    least: float = 0.0
     by_date: bool = False
     limit: int = 10
     offset: int = 0
@@ -50,7 +54,7 @@ class Found:
 
 def find(snapshot: Snapshot, plan: Plan, wish: Wish) -> dict[str, Any]:
     """Return hits, total and facet counts as plain values."""
-    found = _matching(snapshot, plan, wish.visible_branches)
+    found = _matching(snapshot, plan, wish)
     masks = _filter_masks(snapshot, found, wish)
     facets = _facets(snapshot, found, masks)
     kept = found.only(_all(masks, len(found.numbers)))
@@ -64,17 +68,20 @@ def find(snapshot: Snapshot, plan: Plan, wish: Wish) -> dict[str, Any]:
 
 def visible(snapshot: Snapshot, branches: tuple[int, ...]) -> Bools:
     """Return which documents are alive and for everybody or for one of `branches`."""
+    codes = snapshot.codes["visibility"]  # before the coder's values: reading them makes these
     coder = snapshot.coders["visibility"]
     allowed = np.array([value == 0 or value in branches for value in coder.values], np.bool_)
-    seen: Bools = allowed[snapshot.codes["visibility"]] & snapshot.alive
+    seen: Bools = allowed[codes] & snapshot.alive
     return seen
 
 
-def _matching(snapshot: Snapshot, plan: Plan, branches: tuple[int, ...]) -> Found:
+def _matching(snapshot: Snapshot, plan: Plan, wish: Wish) -> Found:
     scores = snapshot.scores(plan.terms)
-    scores[~visible(snapshot, branches)] = 0
-    best = scores.max(initial=0)
-    numbers = np.flatnonzero(scores > best * tuning.FLOOR).astype(np.int32)
+    scores[~visible(snapshot, wish.visible_branches)] = 0
+    least = scores.max(initial=0) * tuning.FLOOR
+    if wish.least:
+        least = max(least, wish.least * snapshot.ideal(plan.terms))
+    numbers = np.flatnonzero(scores > least).astype(np.int32)
     found = Found(numbers, scores[numbers])
     for word in plan.without:
         found = _without(snapshot, found, word)
@@ -109,8 +116,10 @@ def _filter_masks(snapshot: Snapshot, found: Found, wish: Wish) -> dict[str, Boo
     masks: dict[str, Bools] = {}
     for name, value in wish.filters:
         column = FACETS[name]
-        code = snapshot.coders[column].known(value.encode() if isinstance(value, str) else value)
-        masks[name] = snapshot.codes[column][found.numbers] == code
+        coder = snapshot.coders[column]
+        values = value if isinstance(value, list) else [value]
+        codes = [coder.known(one.encode() if isinstance(one, str) else one) for one in values]
+        masks[name] = np.isin(snapshot.codes[column][found.numbers], codes)
     if wish.since is not None:
         masks["since"] = snapshot.created[found.numbers] >= wish.since
     return masks

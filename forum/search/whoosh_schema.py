@@ -116,7 +116,7 @@ class LeanCodec(W3Codec):  # type: ignore[misc]
 class Pool:
     """Postings of one segment to be, in memory, by field and term."""
 
-    def __init__(self, _storage: Any, _segment: Any, **_options: Any) -> None:
+    def __init__(self) -> None:
         self.fields: dict[str, dict[bytes, tuple[array[int], array[float]]]] = {}
 
     def add(self, posting: Posting) -> None:
@@ -134,7 +134,7 @@ class Pool:
     def cleanup(self) -> None:
         self.fields.clear()
 
-    def terms(self, name: str) -> Iterator[tuple[bytes, array[int], array[float]]]:
+    def terms(self, name: str) -> Iterator[tuple[bytes, "array[int]", "array[float]"]]:
         """Give one field's terms in order, each with document numbers (ascending) and weights."""
         terms = self.fields[name]
         for term in sorted(terms):

@@ -110,6 +110,13 @@ class Snapshot:
         """Return the weight of a term that is in `count` documents, as Whoosh reckons it."""
         return math.log(self.size / (count + 1)) + 1
 
+    def ideal(self, terms: Iterable[Term]) -> float:
+        """Return about what a text of average length with every term once would score."""
+        return sum(
+            term.weight * self.idf(len(self.postings(term.field, term.text).numbers))
+            for term in terms
+        )
+
     def kept(self, number: int) -> tuple[str, str]:
         """Return a document's id and its plain words in order."""
         at = int(np.searchsorted(self.starts, number, side="right")) - 1

@@ -71,7 +71,9 @@ def apply(index: FileIndex, changes: Iterable[Change]) -> None:
 
 def open_writer(index: FileIndex) -> Any:
     """Return a writer with our codec and pool."""
-    return index.writer(codec=LeanCodec(), poolclass=Pool)
+    writer = index.writer(codec=LeanCodec())
+    writer.pool = Pool()  # Whoosh takes a class for it and forgets it
+    return writer
 
 
 def _delete(index: FileIndex, writer: Any, ids: Iterable[str]) -> None:
