@@ -17,7 +17,9 @@ from forum.threads.queries import Card, TipCard
 
 WAITING_SHOWN = 3
 TIPS_SHOWN = 2
-NEWS_SHOWN = 8
+TOLD_SHOWN = 3
+NEWS_SHOWN = 5
+SOLVED_SHOWN = 3
 # A first visit, or one after a long time, sees this much of the past.
 FIRST_LOOK = timedelta(days=14)
 
@@ -70,14 +72,18 @@ async def start_page(viewer: Viewer) -> StartPage:
     home = viewer.home
     place = await _visit_and_shop(viewer)
     since = place["previous_visit_at"] or clock.now() - FIRST_LOOK
+    waiting = await threads.unanswered(
+        viewer, WAITING_SHOWN, not_branch=home.branch_id if home else None
+    )
+    tips = await threads.worked(viewer, TIPS_SHOWN)
+    shown = {card.id for card in (*waiting, *tips)}
+    news = await threads.recent_since(viewer, since, NEWS_SHOWN + len(shown))
     return StartPage(
-        waiting=await threads.unanswered(
-            viewer, WAITING_SHOWN, not_branch=home.branch_id if home else None
-        ),
-        tips=await threads.worked(viewer, TIPS_SHOWN),
-        news=await threads.recent_since(viewer, since, NEWS_SHOWN),
-        solved=await threads.solved_since(viewer, since, WAITING_SHOWN),
-        told=await unread(viewer, WAITING_SHOWN),
+        waiting=waiting,
+        tips=tips,
+        news=tuple(card for card in news if card.id not in shown)[:NEWS_SHOWN],
+        solved=await threads.solved_since(viewer, since, SOLVED_SHOWN),
+        told=await unread(viewer, TOLD_SHOWN),
         since=since,
         shop_name=place["shop_name"] or "",
         opening_hours=place["opening_hours"] or "",

@@ -7,8 +7,9 @@ from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
-from forum.kit import dates, i18n, markdown
+from forum.kit import dates, i18n
 from forum.kit.data import data_dir
+from forum.kit.text import shorten
 from forum.settings import settings
 from forum.web import assets, urls
 
@@ -37,7 +38,7 @@ def environment() -> Environment:
         asset=assets.asset_url,
         language=i18n.current_language,
     )
-    made.filters.update(when=_when, day=_day, number=number, excerpt=markdown.excerpt)
+    made.filters.update(when=_when, day=_day, number=number, shorten=shorten)
     return made
 
 
