@@ -11,14 +11,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from forum.kit import i18n
-from forum.kit.viewer import BranchRole, Viewer
 from forum.web.asset_files import MANIFEST, build_folder
 from forum.web.forms import Form, LineField, TextField
 from forum.web.middleware import SafeHeaders, StaticFirst
-from forum.web.templates import environment
 from tests.support.browser import chromium, window
 from tests.support.live import serving
+from tests.support.small_page import small_page
 from tests.support.tools import find_chromium
 
 pytestmark = [
@@ -27,7 +25,6 @@ pytestmark = [
     pytest.mark.skipif(not (build_folder() / MANIFEST).is_file(), reason="run `make assets` first"),
 ]
 
-SIGRID = Viewer(1, "Sigrid", "en", branches=(BranchRole(1, "vefsn", "Vefsn", "NO"),))
 FORM = """{% extends "layouts/page.html" %}{% block title %}Form{% endblock %}
 {% from "components/field.html" import text_field with context %}
 {% from "components/editor.html" import editor with context %}
@@ -73,41 +70,27 @@ class SmallSite:
     async def form(self, request: Request) -> Response:
         """Show the form, refuse one without a title, take one with."""
         if request.method == "GET":
-            return self._page(FORM, form=SmallForm())
+            return small_page(FORM, form=SmallForm())
         async with request.form() as posted:
             form = SmallForm(posted)
             self.sent.append({key: str(value) for key, value in posted.items()})
         if form.title.data:
             return RedirectResponse("/done", 303)
         form.title.errors = ("Write a title.",)
-        return self._page(FORM, form=form, status=422)
+        return small_page(FORM, form=form, status=422)
 
     async def done(self, request: Request) -> Response:
         """Say how many forms came."""
-        return self._page(DONE, count=len(self.sent))
+        return small_page(DONE, count=len(self.sent))
 
     async def preview(self, request: Request) -> Response:
         """Show the text as it will look."""
         async with request.form() as posted:
-            return self._page(PREVIEW, text=posted["text"])
+            return small_page(PREVIEW, text=posted["text"])
 
     async def similar(self, request: Request) -> Response:
         """Answer with one thing that is like the title."""
         return HTMLResponse(f"<p>Like {len(request.query_params['title'])}</p>")
-
-    def _page(self, source: str, status: int = 200, **context: object) -> Response:
-        shared = {
-            "viewer": SIGRID,
-            "path": "/form",
-            "lang": "en",
-            "development": False,
-            "site_name": "Samling",
-            "unread_count": 0,
-            "flashes": (),
-        }
-        i18n.use_language("en")
-        page = environment().from_string(source).render(shared | context)
-        return HTMLResponse(page, status)
 
 
 @asynccontextmanager
