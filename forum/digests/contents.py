@@ -29,6 +29,7 @@ class HasId(Protocol):
 
 
 One = TypeVar("One", bound=HasId)
+AnyCard = TypeVar("AnyCard", bound=Card)
 
 
 @dataclass(frozen=True)
@@ -142,37 +143,39 @@ def _near(news: _News, viewer: Viewer) -> _News:
 
 
 def _arranged(news: _News, viewer: Viewer, follows: frozenset[str]) -> Contents:
-    def is_followed(card: Card) -> bool:
-        topics = (f"thread:{card.id}", f"theme:{card.theme.id}", f"branch:{card.branch_id}")
-        return not follows.isdisjoint(topics)
-
+    """Put each thing where it fits best: what is solved is no news elsewhere, and so on."""
     solved = {one.answer.thread.id for one in news.solutions}
     shown = solved | {one.id for one in (*news.threads, *news.tips)}
-    to_you = [one for one in news.answers if one.thread.author_id == viewer.id]
-    below = _by_thread(
-        one
-        for one in news.answers
-        if one.thread.author_id != viewer.id and one.thread.id not in shown
+    fresh = _followed_first((one for one in news.threads if one.id not in solved), follows)
+    below = [one for one in news.answers if one.thread.id not in shown]
+    others = _by_thread(one for one in below if one.thread.author_id != viewer.id)
+    # A branch cannot help itself: its own questions come last.
+    waiting = sorted(
+        (one for one in fresh if _is_waiting(one)),
+        key=lambda one: viewer.belongs_to(one.branch_id or 0),
     )
-    fresh = [one for one in news.threads if one.id not in solved]
-    followed_first = sorted(fresh, key=lambda one: not is_followed(one))
-    new = [one for one in followed_first if not _is_waiting(one)]
     return Contents(
-        to_you=_by_thread(to_you),
-        # A branch cannot help itself: its own questions come last.
-        can_help=tuple(
-            sorted(
-                (one for one in followed_first if _is_waiting(one)),
-                key=lambda one: one.branch_id in viewer.branch_ids,
-            )
+        to_you=_by_thread(one for one in news.answers if one.thread.author_id == viewer.id),
+        can_help=tuple(waiting),
+        new=(
+            *(one for one in fresh if not _is_waiting(one)),
+            *(one for one in others if not _is_followed(one.thread, follows)),
         ),
-        new=(*new, *(one for one in below if not is_followed(one.thread))),
         solved=news.solutions,
-        worked=tuple(sorted(news.tips, key=lambda one: not is_followed(one))),
-        followed=tuple(one for one in below if is_followed(one.thread)),
+        worked=tuple(_followed_first(news.tips, follows)),
+        followed=tuple(one for one in others if _is_followed(one.thread, follows)),
         joined=news.people,
         told=news.keys(),
     )
+
+
+def _followed_first(cards: Iterable[AnyCard], follows: frozenset[str]) -> list[AnyCard]:
+    return sorted(cards, key=lambda one: not _is_followed(one, follows))
+
+
+def _is_followed(card: Card, follows: frozenset[str]) -> bool:
+    topics = (f"thread:{card.id}", f"theme:{card.theme.id}", f"branch:{card.branch_id}")
+    return not follows.isdisjoint(topics)
 
 
 def _is_waiting(card: Card) -> bool:

@@ -14,13 +14,10 @@ from forum.web.urls import url_of
 def letter(reader: Reader, notice: Notice) -> NewLetter:
     """Return the mail that tells `reader` of `notice`."""
     stop = Stop(reader.id, NOTICES, notice.topic)
-    reference = topic_reference(notice.topic)
     with i18n.language(reader.language):
-        words = {
-            "headline": sentence(notice.kind, notice.actor_name, notice.branch_name),
-            "button": button(notice.kind),
-        }
-        from_name = who(notice.actor_name, notice.branch_name) if notice.actor_name else ""
+        context, from_name = _words(notice), _from_name(notice)
+    reference = topic_reference(notice.topic)
+    threading = {"From": from_name, "References": reference, "In-Reply-To": reference}
     return NewLetter(
         key=f"notice:{reader.id}:{fingerprint(notice.once_key)[:32]}",
         person_id=reader.id,
@@ -28,19 +25,21 @@ def letter(reader: Reader, notice: Notice) -> NewLetter:
         name=reader.name,
         template=notice.template,
         language=reader.language,
-        context={
-            "title": notice.title,
-            "excerpt": notice.excerpt,
-            "excerpt_language": notice.language,
-            "link": url_of(notice.url),
-            "stop_link": stop_link(stop),
-            **words,
-            **notice.context,
-        },
-        headers={
-            "From": from_name,
-            "References": reference,
-            "In-Reply-To": reference,
-            **list_headers(stop),
-        },
+        context={**context, "stop_link": stop_link(stop), **notice.context},
+        headers={**threading, **list_headers(stop)},
     )
+
+
+def _words(notice: Notice) -> dict[str, str]:
+    return {
+        "headline": sentence(notice.kind, notice.actor_name, notice.branch_name),
+        "title": notice.title,
+        "excerpt": notice.excerpt,
+        "excerpt_language": notice.language,
+        "button": button(notice.kind),
+        "link": url_of(notice.url),
+    }
+
+
+def _from_name(notice: Notice) -> str:
+    return who(notice.actor_name, notice.branch_name) if notice.actor_name else ""
