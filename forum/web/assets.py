@@ -118,7 +118,8 @@ def _manifest() -> dict[str, dict[str, str]]:
 
 @cache
 def _names() -> dict[str, str]:
-    return {name: entry["file"] for name, entry in _manifest().items()}
+    # Bodies are read together with the names that pages link to: a build may follow.
+    return {name: entry["file"] for name, entry in _manifest().items() if _assets()}
 
 
 @cache
