@@ -63,7 +63,7 @@ THREADS = [
     route("/threads/{id:int}/deletion", threads.deletion, "threads.deletion", FORM),
     route("/threads/{id:int}/answers", threads.answers, "threads.answers", FORM, upload_bytes()),
     route("/threads/{id:int}/files/{file_id:int}", threads.file, "threads.file"),
-    route("/threads/{id:int}/files/{file_id:int}/{size}", threads.file, "threads.picture"),
+    route("/threads/{id:int}/files/{file_id:int}/{size}", threads.picture, "threads.picture"),
     route("/threads/{id:int}/me-too", threads.me_too, "threads.me_too", POST),
     route(
         "/threads/{id:int}/me-too/withdrawal",

@@ -11,7 +11,7 @@ from forum.kit import dates, i18n
 from forum.kit.data import data_dir
 from forum.kit.text import shorten
 from forum.settings import settings
-from forum.web import assets, urls
+from forum.web import assets, parts, urls
 
 _FOREVER = 10_000
 
@@ -38,6 +38,7 @@ def environment() -> Environment:
         asset=assets.asset_url,
         language=i18n.current_language,
     )
+    parts.register(made)
     made.filters.update(when=_when, day=_day, number=number, shorten=shorten)
     return made
 

@@ -55,6 +55,10 @@ class AnswerShown:
     pictures: tuple[AttachedFile, ...]
     documents: tuple[AttachedFile, ...]
 
+    def comments_of(self, person_id: int) -> tuple[int, ...]:
+        """Return the ids of the comments that a person wrote."""
+        return tuple(each.id for each in self.comments if each.author_id == person_id)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TipShown:

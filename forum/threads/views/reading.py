@@ -104,10 +104,13 @@ async def comment_revisions(request: Request) -> Response:
 
 
 async def file(request: Request) -> Response:
-    """Send a document, or a picture in one of its sizes."""
-    file_id = number_of(request, "file_id")
-    await queries.may_fetch(viewer_of(request), number_of(request), file_id)
-    return await send(request, file_id, request.path_params.get("size"))
+    """Send a document."""
+    return await _send(request)
+
+
+async def picture(request: Request) -> Response:
+    """Send a picture in one of its sizes."""
+    return await _send(request)
 
 
 async def _list(request: Request, kind: Kind, template: str) -> Response:
@@ -140,6 +143,12 @@ async def _to_answer(
     number = await queries.page_of_answer(viewer_of(request), thread_id, answer_id)
     page = f"?page={number}" if number > 1 else ""
     return redirect(request, f"/threads/{thread_id}{page}#{anchor or f'answer-{answer_id}'}")
+
+
+async def _send(request: Request) -> Response:
+    file_id = number_of(request, "file_id")
+    await queries.may_fetch(viewer_of(request), number_of(request), file_id)
+    return await send(request, file_id, request.path_params.get("size"))
 
 
 def _number(request: Request) -> int:

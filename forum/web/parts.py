@@ -1,0 +1,55 @@
+"""Parts of pages that look the same to many readers, made once and kept in memory.
+
+`{{ part("threads/answer.html", answer=answer, may=may) }}` in a template. A part is made from its
+values alone and from the reader's language, country, time zone and day ("yesterday"), so there is
+nothing to invalidate: another value is another part. Values are hashable: frozen dataclasses,
+strings, numbers. https://guides.rubyonrails.org/caching_with_rails.html calls it Russian dolls.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import Environment, Template, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from forum.kit import clock, dates, i18n
+from forum.kit.viewer import BranchRole
+
+KEPT = 4_096  # about 3 kB each
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What a part may know of its reader; `branches` only where the page hands them in as `own`."""
+
+    country: str
+    time_zone: str
+    branches: tuple[BranchRole, ...] = ()
+
+
+def register(environment: Environment) -> None:
+    """Give the templates of an environment the function `part`."""
+
+    @pass_context
+    def part(context: Context, name: str, /, **values: Any) -> Markup:
+        viewer = context["viewer"]
+        reader = Reader(viewer.country, viewer.time_zone, values.pop("own", ()))
+        today = dates.date_in(clock.now(), viewer.time_zone)
+        template = environment.get_template(name)
+        return _made(template, i18n.current_language(), reader, today, tuple(values.items()))
+
+    environment.globals["part"] = part
+
+
+@lru_cache(maxsize=KEPT)
+def _made(
+    template: Template,
+    language: str,
+    reader: Reader,
+    today: date,  # noqa: ARG001  part of the key: moments are written as "yesterday"
+    values: tuple[tuple[str, Any], ...],
+) -> Markup:
+    return Markup(template.render(viewer=reader, lang=language, **dict(values)))  # noqa: S704  a template's own HTML
