@@ -124,7 +124,7 @@ FOR_MEMBERS = [
     route("/me", profile.me, "accounts.me"),
     route("/me/profile", profile.edit_profile, "accounts.edit_profile", FORM),
     route("/me/devices", profile.devices, "accounts.devices"),
-    route("/me/devices/others/end", profile.end_other_sessions, "accounts.end_others", POST),
+    route("/me/devices/others/end", profile.end_other_sessions, "accounts.end_other_sessions", POST),
     route("/me/devices/{session}/end", profile.end_session, "accounts.end_session", POST),
     route("/me/letter", digests.settings, "digests.settings", FORM),
     route("/me/letter/preview", digests.preview, "digests.preview"),
