@@ -40,7 +40,8 @@ def _too_long() -> set[str]:
     for file in (*sources("forum"), *sources("tests")):
         if file.lines > FILE_LINES:
             found.add(file.path)
-        for function in file.functions():
+        # A test tells a story from its beginning to its end.
+        for function in file.functions() if file.path.startswith("forum/") else ():
             is_view = file.role == "views" and not function.name.startswith("_")
             if length(function) > (VIEW_LINES if is_view else FUNCTION_LINES):
                 found.add(f"{file.path}::{function.name}")
