@@ -16,8 +16,10 @@ from forum.kit.heavy_work import allowed
 from forum.mail.compiled import cache_folder, fingerprint, mjml_sources, source_folder
 
 _INDENTATION = re.compile(r"\n\s+")
-# The library escapes "<" and "&" inside our tags like text; what stands in a tag is code.
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+# The library would escape and take apart what stands in our tags: it sees numbers in their places,
+# between two characters that no text has.
+_PLACE = re.compile("\ue000([0-9]+)\ue001")
 
 
 @allowed
@@ -39,12 +41,18 @@ def to_html(source: Path) -> str:
     Raises:
         ValueError: it is not MJML.
     """
+    tags: list[str] = []
+
+    def hidden(tag: re.Match[str]) -> str:
+        tags.append(tag[0])
+        return f"\ue000{len(tags) - 1}\ue001"
+
     assembled = _environment().get_template(f"{source.parent.name}/{source.name}").render()
-    result = mjml_to_html(StringIO(assembled))
+    result = mjml_to_html(StringIO(_TAG.sub(hidden, assembled)))
     if result.errors:
         raise ValueError(f"{source}: {result.errors}")
     html = _INDENTATION.sub("\n", result.html)
-    return _TAG.sub(lambda tag: tag[0].replace("&lt;", "<").replace("&amp;", "&"), html)
+    return _PLACE.sub(lambda place: tags[int(place[1])], html)
 
 
 def _environment() -> Environment:

@@ -319,21 +319,40 @@ async def test_questions_of_other_branches_come_first(
     assert waiting.index("From afar?") < waiting.index("From here?")
 
 
-async def test_more_than_fits_is_counted(
+async def write_more_than_fits(world: World, now: datetime) -> None:
+    long = "Because of this and that. " * 20
+    for number in range(13):
+        await write_thread(world, world.torbjorn, f"Question {number}? " + "why " * 40)
+        await write_thread(world, world.torbjorn, f"Talk {number}", kind=Kind.DISCUSSION)
+        await write_tip(world, world.bente, f"Tip {number} " + "so " * 40)
+        mine = await write_thread(world, world.sigrid, f"Mine {number}? " + "why " * 40)
+        await write_answer(mine, world.jens, long)
+        old = await write_thread(world, world.bente, f"Old {number}?", at=now - 10 * WEEK)
+        await subscribe(world.sigrid.id, f"thread:{old.id}")
+        await write_answer(old, world.jens, long)
+        solved = await write_thread(world, world.bente, f"Solved {number}? " + "why " * 40)
+        await accept(await write_answer(solved, world.jens, long), world.bente)
+        anne = await make_person(f"Anne{number}", world.vefsn)
+        await Membership.filter(person_id=anne.id).update(joined_at=now - timedelta(days=1))
+
+
+async def test_more_than_fits_is_counted_and_the_letter_stays_small(
     world: World, clock: StoppedClock, smtp_server: Postbox, run_jobs: RunJobs
 ) -> None:
     clock.set(THURSDAY_AT_SEVEN)
-    for number in range(13):
-        await write_thread(world, world.torbjorn, f"Question {number}? " + "why " * 40)
-        await write_tip(world, world.bente, f"Tip {number} " + "so " * 40)
-        old = await write_thread(world, world.bente, f"Old {number}?", at=clock.now - 10 * WEEK)
-        await write_answer(old, world.jens, "Because of this and that. " * 20)
-    await post_letters(run_jobs)
+    await write_more_than_fits(world, clock.now)
+    await start()
+    await run_jobs()
     got = smtp_server.last_to("sigrid@example.org")
-    assert "+7 more" in section(text_of(got).replace("\r\n", "\n"), "Can you help?")
+    text = text_of(got).replace("\r\n", "\n")
+    assert "+7 more" in section(text, "Can you help?")
+    assert "+8 more" in section(text, "This worked")
+    assert "+3 more" in section(text, "From Vefsn")
     assert len(html_of(got).encode()) < 60_000
     run = await LetterRun.get(person_id=world.sigrid.id)
-    assert len(run.told) == 39
+    # Questions, conversations, tips, answers to mine, to old ones, solved ones: thread, answer
+    # and solution; and newcomers.
+    assert len(run.told) == 13 * 9
 
 
 async def test_several_answers_to_one_question_are_one_item(
