@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final, Protocol
@@ -68,7 +68,8 @@ async def arrived(upload: Upload) -> AsyncIterator[Arrived]:
             ) from error
         yield await _checked(upload, path, size, sha256)
     finally:
-        await asyncio.to_thread(path.unlink, missing_ok=True)
+        with suppress(OSError):
+            await asyncio.to_thread(path.unlink, missing_ok=True)
 
 
 def incoming_folder() -> Path:

@@ -10,6 +10,8 @@ from PIL import Image
 from forum.files import pictures
 from tests.files import samples
 
+pytestmark = pytest.mark.once
+
 RED, BLUE = (200, 30, 30), (30, 30, 200)
 
 

@@ -9,6 +9,8 @@ from forum.files.names import claims_to_be_picture, clean_name, disposition
 from forum.files.sniff import sniff
 from tests.files import samples
 
+pytestmark = pytest.mark.once
+
 OFFICE = "application/vnd.openxmlformats-officedocument"
 ODF = "application/vnd.oasis.opendocument"
 

@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.once
+
 HEAVY = ("PIL", "pillow_heif", "lingua", "mjml", "numpy", "whoosh", "weasyprint", "kreuzberg")
 
 

@@ -7,6 +7,8 @@ import pytest
 from forum.kit import heavy
 from forum.kit.heavy import HelperFailed
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(autouse=True)
 async def end_the_process() -> AsyncIterator[None]:

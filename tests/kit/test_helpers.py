@@ -16,6 +16,8 @@ import pytest
 from forum.kit.errors import Unavailable
 from forum.kit.helpers import HelperFailed, HelperProcess
 
+pytestmark = pytest.mark.once
+
 TARGET = """
 import os, signal, time
 from pathlib import Path

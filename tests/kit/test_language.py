@@ -7,6 +7,8 @@ import pytest
 
 from forum.kit.language import OTHER, detect, guess
 
+pytestmark = pytest.mark.once
+
 SHOP_TALK = [
     ("nb", "Hvordan priser dere møbler? Vi har fått inn noen sofaer og vet ikke hva vi skal ta."),
     ("nb", "Vaktlista henger på bakrommet, men det er ingen som ser på den lenger."),

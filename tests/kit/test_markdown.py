@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from forum.kit.markdown import MAX_CHARACTERS, clean_text, excerpt, render
 
+pytestmark = pytest.mark.once
+
 ALLOWED = {
     "p", "br", "h3", "h4", "ul", "ol", "li", "em", "strong", "s", "a", "blockquote", "code", "pre",
     "hr", "img",

@@ -14,6 +14,8 @@ from forum.kit.errors import Unavailable
 from forum.kit.storage import FolderStorage, S3Storage, Storage, storage
 from forum.settings import settings
 
+pytestmark = pytest.mark.once
+
 MEGABYTE = 2**20
 
 
