@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from functools import wraps
+from weakref import WeakKeyDictionary
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -61,6 +62,8 @@ def development(routes: Sequence[Route]) -> list[Route]:
 
 def _guarded(given: Route, may_open: Callable[[Viewer], bool]) -> Route:
     view: View = given.endpoint
+    # A stranger's form is kept while they sign in, so its size counts like everybody's.
+    sign_in_first = _limited(_sign_in_first, _limits[view])
 
     @wraps(view)
     async def guarded(request: Request) -> Response:
@@ -68,11 +71,19 @@ def _guarded(given: Route, may_open: Callable[[Viewer], bool]) -> Route:
         if may_open(viewer):
             return await view(request)
         if viewer.is_anonymous:
-            return await seams_of(request).sign_in_first(request)
+            return await sign_in_first(request)
         raise Forbidden(_("This page is for those who keep order here."))
 
     methods = sorted(given.methods or ())
     return Route(given.path, guarded, methods=methods, name=given.name)
+
+
+async def _sign_in_first(request: Request) -> Response:
+    return await seams_of(request).sign_in_first(request)
+
+
+# What `route` was told for each view, for those who wrap it.
+_limits: WeakKeyDictionary[View, int] = WeakKeyDictionary()
 
 
 def _limited(view: View, limit: int) -> View:
@@ -88,6 +99,7 @@ def _limited(view: View, limit: int) -> View:
             # Uploads lie in temporary files, which nobody else closes.
             await counted.close()
 
+    _limits[limited] = limit
     return limited
 
 
