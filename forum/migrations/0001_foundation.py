@@ -518,7 +518,6 @@ class Migration(migrations.Migration):
                     "id",
                     fields.IntField(generated=True, primary_key=True, unique=True, db_index=True),
                 ),
-                ("fingerprint", fields.CharField(max_length=64)),
                 ("done", fields.IntField(default=0, db_default=0)),
                 ("total", fields.IntField(default=0, db_default=0)),
                 ("started_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),

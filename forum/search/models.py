@@ -46,13 +46,9 @@ class SearchLog(Model):
 
 
 class Rebuild(Model):
-    """How building the index anew goes; the latest row counts.
-
-    `fingerprint` names analysis and schema, so that a new version of either is noticed.
-    """
+    """How building the index anew goes; the latest row counts."""
 
     id = fields.IntField(primary_key=True)
-    fingerprint = fields.CharField(max_length=64)
     done = fields.IntField(default=0, db_default=0)
     total = fields.IntField(default=0, db_default=0)
     started_at = fields.DatetimeField()

@@ -13,7 +13,7 @@ _STAMP = """
 """
 _WORDS = "SELECT words FROM word_group WHERE is_active = :yes ORDER BY id"
 _REBUILD = """
-    SELECT id, fingerprint, done, total, started_at, finished_at FROM search_rebuild
+    SELECT id, done, total, started_at, finished_at FROM search_rebuild
     ORDER BY id DESC LIMIT 1
 """
 
