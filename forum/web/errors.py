@@ -27,6 +27,8 @@ HEADINGS = {
     503: N_("The forum needs a moment"),
 }
 NEXT_STEPS = {
+    400: N_("The form could not be read. Go back and send it once more, shorter if it is long."),
+    405: N_("Go back and try it from the page itself."),
     403: N_("If you think you should be able to, ask your branch leader."),
     404: N_("It may have been moved or taken away. Try a search, or start from the front page."),
     500: N_("It is not your fault, and it has been noted. Go back and try once more."),
