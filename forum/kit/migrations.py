@@ -7,7 +7,6 @@ writes a new migration.
 
 import asyncio
 import fcntl
-import importlib.util
 import sqlite3
 import sys
 from collections.abc import AsyncIterator, Callable
@@ -20,7 +19,6 @@ from tortoise.migrations.executor import MigrationExecutor
 from tortoise.migrations.migration import Migration
 from tortoise.migrations.schema_editor import BaseSchemaEditor
 from tortoise.migrations.schema_generator.state import State
-from tortoise.utils import get_schema_sql
 
 from forum.kit import clock
 from forum.kit.db.connections import (
@@ -64,8 +62,6 @@ async def migrate(
     lock = _file_lock(url) if _is_sqlite(url) else _advisory_lock(url)
     async with lock, TortoiseContext() as context:
         await context.init(config=config)
-        if importlib.util.find_spec(package) is None:
-            return await _make_without_migrations(context)
         executor = await _executor(context, config)
         plan = _plan(executor, to)
         if plan and _is_sqlite(url):
@@ -76,13 +72,6 @@ async def migrate(
             await _apply(executor, migration, is_sqlite=_is_sqlite(url))
             report(f"Applied {migration.name}.")
     return [migration.name for migration in plan]
-
-
-async def _make_without_migrations(context: TortoiseContext) -> list[str]:
-    """Make the models' tables, until the first migration is written."""
-    client = context.connections.get(CONNECTION)
-    await client.execute_script(get_schema_sql(client, safe=True))
-    return ["schema"]
 
 
 async def waiting() -> list[str]:
