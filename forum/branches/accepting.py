@@ -132,7 +132,7 @@ async def _use_invitation(token: str) -> Invitation:
 
 
 async def _join_link(token: str) -> JoinLink:
-    link = await JoinLink.get_or_none(token=token)
+    link = await JoinLink.get_or_none(token=token.lower())
     if link is None:
         raise NotFound(_("This link does not work any more. Ask in the shop for a new one."))
     return link

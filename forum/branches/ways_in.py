@@ -153,7 +153,7 @@ async def invitation(token: str) -> WayIn | None:
 
 async def join_link(token: str) -> WayIn | None:
     """Return the branch that a reusable link leads into, None for an unknown one."""
-    link = await JoinLink.get_or_none(token=token).prefetch_related("branch")
+    link = await JoinLink.get_or_none(token=token.lower()).prefetch_related("branch")
     if link is None:
         return None
     is_open = link.revoked_at is None and link.uses < link.use_limit
