@@ -1,11 +1,13 @@
 """Parts of pages that look the same to many readers, made once and kept in memory.
 
-`{{ part("threads/answer.html", answer=answer, may=may) }}` in a template. A part is made from its
-values alone and from the reader's language, country, time zone and day ("yesterday"), so there is
+`{{ part("threads/aside.html", theme=theme) }}` in a template, and for a list of things
+`{{ parts("threads/thread_row.html", "card", cards, themed=true) }}`. A part is made from its values
+alone and from the reader's language, country, time zone and day ("yesterday"), so there is
 nothing to invalidate: another value is another part. Values are hashable: frozen dataclasses,
 strings, numbers. https://guides.rubyonrails.org/caching_with_rails.html calls it Russian dolls.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -31,17 +33,32 @@ class Reader:
 
 
 def register(environment: Environment) -> None:
-    """Give the templates of an environment the function `part`."""
+    """Give the templates of an environment the functions `part` and `parts`."""
 
     @pass_context
     def part(context: Context, name: str, /, **values: Any) -> Markup:
-        viewer = context["viewer"]
-        reader = Reader(viewer.country, viewer.time_zone, values.pop("own", ()))
-        today = dates.date_in(clock.now(), viewer.time_zone)
+        reader, today = _reader(context, values.pop("own", ()))
         template = environment.get_template(name)
         return _made(template, i18n.current_language(), reader, today, tuple(values.items()))
 
-    environment.globals["part"] = part
+    @pass_context
+    def parts(
+        context: Context, name: str, each: str, items: Iterable[Any], /, **shared: Any
+    ) -> Markup:
+        reader, today = _reader(context, shared.pop("own", ()))
+        template, language = environment.get_template(name), i18n.current_language()
+        rest = tuple(shared.items())
+        return Markup("").join(
+            [_made(template, language, reader, today, ((each, item), *rest)) for item in items]
+        )
+
+    environment.globals.update(part=part, parts=parts)
+
+
+def _reader(context: Context, own: tuple[BranchRole, ...]) -> tuple[Reader, date]:
+    viewer = context["viewer"]
+    today = dates.date_in(clock.now(), viewer.time_zone)
+    return Reader(viewer.country, viewer.time_zone, own), today
 
 
 @lru_cache(maxsize=KEPT)
@@ -49,7 +66,7 @@ def _made(
     template: Template,
     language: str,
     reader: Reader,
-    today: date,  # noqa: ARG001  part of the key: moments are written as "yesterday"
+    today: date,
     values: tuple[tuple[str, Any], ...],
 ) -> Markup:
     return Markup(template.render(viewer=reader, lang=language, **dict(values)))  # noqa: S704  a template's own HTML

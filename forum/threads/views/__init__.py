@@ -38,6 +38,6 @@ __all__ = [
     "acceptance", "acceptance_withdrawal", "answer", "answer_deletion", "answer_revisions",
     "answer_text", "answers", "ask", "comment", "comment_deletion", "comment_revisions",
     "comment_text", "comments", "deletion", "discuss", "discussions", "file", "me_too",
-    "me_too_withdrawal", "picture", "preview", "questions", "revisions", "share", "show", "text", "tips",
-    "useful", "useful_withdrawal", "worked_here", "worked_here_withdrawal",
+    "me_too_withdrawal", "picture", "preview", "questions", "revisions", "share", "show", "text",
+    "tips", "useful", "useful_withdrawal", "worked_here", "worked_here_withdrawal",
 ]  # fmt: skip

@@ -11,9 +11,10 @@ from forum.kit.tokens import random_token
 from forum.kit.viewer import BranchRole, Viewer
 from forum.threads import policy
 from forum.threads.kinds import Kind
-from forum.threads.paths import topic
-from forum.threads.queries import ThreadPage, ThreadShown, WorkedBranch
+from forum.threads.queries import AnswerShown, ThreadPage, ThreadShown, WorkedBranch
 from forum.threads.words import result_words
+
+LISTS = {Kind.QUESTION: "/questions", Kind.TIP: "/tips", Kind.DISCUSSION: "/discussions"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,12 +57,14 @@ class EmptyText:
         return Markup('<textarea id="text" name="text"{}></textarea>').format(given)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EmptyForm:
-    """The answer form at the end of the page."""
+@dataclass(frozen=True, slots=True)
+class AnswerOnPage:
+    """An answer with what the viewer has to do with it."""
 
-    text: EmptyText
-    key: str
+    answer: AnswerShown
+    is_own: bool
+    own_comments: tuple[int, ...]
+    accepted_for: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +83,7 @@ def page_view(viewer: Viewer, page: ThreadPage) -> dict[str, Any]:
     return {
         "page": page,
         "thread": thread,
+        "answers": [_on_page(viewer, thread, answer) for answer in page.answers],
         "may": _may(viewer, thread),
         "worked": _worked(viewer, page) if page.tip else None,
         "result": _result(page),
@@ -87,9 +91,19 @@ def page_view(viewer: Viewer, page: ThreadPage) -> dict[str, Any]:
         "pages": _pages(page),
         "previous_url": _path(thread, page.number - 1) if page.number > 1 else None,
         "next_url": _path(thread, page.number + 1) if page.number < page.pages else None,
-        "topic": topic(thread.id),
-        "form": EmptyForm(text=EmptyText(_Label(_("Your answer"))), key=random_token()),
+        "list_path": LISTS[thread.kind],
+        "empty_text": EmptyText(_Label(_("Your answer"))),
+        "form_key": random_token(),
     }
+
+
+def _on_page(viewer: Viewer, thread: ThreadShown, answer: AnswerShown) -> AnswerOnPage:
+    return AnswerOnPage(
+        answer,
+        answer.author_id == viewer.id,
+        answer.comments_of(viewer.id),
+        thread.author_name if answer.is_accepted else "",
+    )
 
 
 def _may(viewer: Viewer, thread: ThreadShown) -> May:
@@ -127,10 +141,10 @@ def _result(page: ThreadPage) -> str:
     return result_words(tip.kroner, tip.hours, tip.period) if tip else ""
 
 
-def _pages(page: ThreadPage) -> list[tuple[int, str]]:
+def _pages(page: ThreadPage) -> tuple[tuple[int, str], ...]:
     """Return number and path of the first, last and neighbouring pages; a gap has no path."""
     if page.pages == 1:
-        return []
+        return ()
     near = {1, page.pages, *range(page.number - 2, page.number + 3)}
     numbers = sorted(number for number in near if 1 <= number <= page.pages)
     listed: list[tuple[int, str]] = []
@@ -138,7 +152,7 @@ def _pages(page: ThreadPage) -> list[tuple[int, str]]:
         if listed and number > listed[-1][0] + 1:
             listed.append((number - 1, ""))
         listed.append((number, _path(page.thread, number)))
-    return listed
+    return tuple(listed)
 
 
 def _path(thread: ThreadShown, number: int) -> str:
