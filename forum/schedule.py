@@ -7,13 +7,16 @@ from forum.kit.job_slots import Recurring
 from forum.kit.jobs import forget_finished
 from forum.mail.jobs import deliver_letters, erase_old_letters
 from forum.notifications.jobs import forget_old_notifications
+from forum.search.jobs import forget_searches, look_after_index
 
 SCHEDULE = (
     Recurring("* * * * *", deliver_letters),  # those that a mail server refused for now
+    Recurring("* * * * *", look_after_index),  # builds it when it is missing or of an old version
     Recurring("*/10 * * * *", start_letters),  # each reader has an own hour and time zone
     Recurring("17 * * * *", forget_expired),
     Recurring("27 2 * * *", erase_old_letters),
     Recurring("37 2 * * *", forget_old_notifications),
+    Recurring("42 2 * * *", forget_searches),
     Recurring("47 2 * * *", forget_finished),
     Recurring("57 2 * * *", sweep_files),
 )

@@ -39,7 +39,7 @@ async def _seed(large: int) -> None:
         with Progress() as progress:
             task = progress.add_task("Questions", total=large)
             await make_large(large, lambda done: progress.update(task, completed=done))
-        await search.rebuild()
+    await search.rebuild()
 
 
 async def _keep_quiet_about_the_past() -> None:
