@@ -2,7 +2,8 @@
 
 Measured (one indexed row / 20 rows of 500 characters, CPU µs): by a hop to another thread and back
 24 / 38, at once 4.5 / 19. A read at once may take `BUDGET_S`; then SQLite stops it, it runs again
-in the thread, and its text goes straight there for `SLOW_FOR_S`: no query holds up the pages.
+in the thread; late twice in a row (once may be the machine's fault), its text goes straight there
+for `SLOW_FOR_S`: no query holds up the pages.
 """
 
 import asyncio
@@ -40,6 +41,7 @@ class Reader:
         self._long: sqlite3.Connection | None = None
         self._thread: ThreadPoolExecutor | None = None
         self._slow_until: dict[str, float] = {}
+        self._late: set[str] = set()
 
     async def fetch(self, text: str, values: Sequence[Any]) -> Found:
         """Return columns and rows of a reading statement.
@@ -50,7 +52,9 @@ class Reader:
         slow_until = self._slow_until.get(text)
         if slow_until is None or slow_until < time.monotonic():
             try:
-                return self.fetch_quickly(text, values)
+                found = self.fetch_quickly(text, values)
+                self._late.discard(text)
+                return found
             except sqlite3.OperationalError as fault:
                 self._note(text, fault)
         return await self._fetch_slowly(text, values)
@@ -69,9 +73,12 @@ class Reader:
 
     def _note(self, text: str, fault: sqlite3.OperationalError) -> None:
         if fault.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
-            if len(self._slow_until) > _REMEMBERED:
+            if len(self._slow_until) + len(self._late) > _REMEMBERED:
                 self._slow_until.clear()
-            self._slow_until[text] = time.monotonic() + SLOW_FOR_S
+                self._late.clear()
+            if text in self._late:
+                self._slow_until[text] = time.monotonic() + SLOW_FOR_S
+            self._late.add(text)
         elif not is_away(fault):
             raise translated_fault(fault) from fault
 
