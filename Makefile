@@ -96,6 +96,7 @@ static/build/made: package-lock.json $(ASSET_SOURCES) | .venv/installed
 	@echo "Making styles and scripts"
 	@$(call quietly, command -v npm || $(UV) sync --frozen --no-dev --inexact --group node)
 	@$(call quietly, $(BIN)/python -m forum.web.asset_build)
+	@$(call quietly, $(BIN)/python -m forum.mail.mjml_build)
 	@touch $@
 
 # Tools of the tests that Python cannot bring -------------------------------------------------

@@ -12,6 +12,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from mjml import mjml_to_html
 
+from forum.kit.data import data_dir
 from forum.kit.heavy_work import allowed
 from forum.mail.compiled import cache_folder, fingerprint, mjml_sources, source_folder
 
@@ -25,14 +26,19 @@ _PLACE = re.compile("\ue000([0-9]+)\ue001")
 @allowed
 def compile_mails() -> str:
     """Compile every mail of `templates/mail`, unless it is there already; return the folder."""
-    target = cache_folder() / fingerprint()
+    return str(compile_into(cache_folder()))
+
+
+def compile_into(folder: Path) -> Path:
+    """Compile every mail into a folder of `folder` that is named after the templates."""
+    target = folder / fingerprint()
     if not target.is_dir():
         unfinished = target.with_suffix(".unfinished")
         unfinished.mkdir(parents=True, exist_ok=True)
         for source in mjml_sources():
             (unfinished / f"{source.parent.name}.html").write_text(to_html(source), "utf-8")
         _put_in_place(unfinished, target)
-    return str(target)
+    return target
 
 
 def to_html(source: Path) -> str:
@@ -79,3 +85,8 @@ def _put_in_place(unfinished: Path, target: Path) -> None:
         shutil.rmtree(unfinished, ignore_errors=True)
         if not target.is_dir():
             raise
+
+
+if __name__ == "__main__":
+    # With the other built assets, so that a wheel carries them.
+    compile_into(data_dir("static") / "build" / "mail")

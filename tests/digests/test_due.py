@@ -3,7 +3,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forum.digests.due import Rhythm, is_letter_day, last_due, next_due
@@ -76,6 +76,7 @@ moments = st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1)).map(  # noqa:
 rhythms = st.builds(Rhythm, st.integers(0, 6), st.integers(0, 23), st.sampled_from(Frequency))
 
 
+@settings(deadline=None)  # tests never measure time
 @given(rhythms, st.sampled_from(ZONES), moments)
 def test_now_lies_between_the_last_and_the_next_due_moment(
     rhythm: Rhythm, zone: str, now: datetime
@@ -90,6 +91,7 @@ def test_now_lies_between_the_last_and_the_next_due_moment(
     assert local.hour in (rhythm.hour, rhythm.hour + 1)
 
 
+@settings(deadline=None)  # tests never measure time
 @given(rhythms, st.sampled_from(ZONES), moments)
 def test_looking_every_quarter_finds_each_day_once(
     rhythm: Rhythm, zone: str, now: datetime

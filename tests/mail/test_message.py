@@ -3,7 +3,7 @@ from email.message import EmailMessage
 from email.policy import default
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forum.mail import message
@@ -81,6 +81,7 @@ def test_what_is_no_address_is_refused(address: str) -> None:
         ascii_address(address)
 
 
+@settings(deadline=None)  # tests never measure time
 @given(st.text(max_size=80))
 def test_any_name_leaves_the_recipient_alone(name: str) -> None:
     got = parsed(envelope(name))
