@@ -16,7 +16,7 @@ COUNTED = 100  # the number beside the bell is "99+" from here
 
 _UNREAD_COUNT = """
 SELECT COUNT(*) FROM (
-    SELECT 1 FROM notification WHERE person_id = :me AND read_at IS NULL LIMIT :most) AS some
+    SELECT 1 FROM notification WHERE person_id = :me AND read_at IS NULL LIMIT :most) AS newest
 """
 _TOPICS = """
 SELECT topic, MAX(id) AS newest, COUNT(*) AS told,
