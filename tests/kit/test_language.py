@@ -32,7 +32,20 @@ def test_shop_talk_is_detected(language: str, text: str) -> None:
     assert detect(text) == language
 
 
-@pytest.mark.parametrize("text", ["", "Ok!", "123 456", "🫐🫐", "https://"])
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("nb", "Hva koster en stol?"),
+        ("nn", "Kor mykje kostar ein stol?"),
+        ("da", "Hvad koster en stol?"),
+        ("en", "How much is a chair?"),
+    ],
+)
+def test_title_alone_is_often_enough(language: str, text: str) -> None:
+    assert detect(text) == guess(text, "sv") == language
+
+
+@pytest.mark.parametrize("text", ["", "Ok!", "123 456", "🫐🫐", "https://", "Til salgs: sofa"])
 def test_too_little_text_leaves_the_language_that_was_expected(text: str) -> None:
     assert guess(text, "da") == "da"
     assert detect(text) == ""
