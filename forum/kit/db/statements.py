@@ -36,6 +36,7 @@ class Statement:
 
     text: str
     names: tuple[str, ...]
+    known: frozenset[str]
     listed: frozenset[str]
     is_read: bool
     gives_rows: bool
@@ -50,8 +51,8 @@ class Statement:
             found = [params[name] for name in self.names]
         except KeyError as missing:
             raise TypeError(f"The parameter {missing} is missing: {self.text}") from None
-        if len(set(self.names)) != len(params):
-            raise TypeError(f"Unknown parameters {set(params) - set(self.names)}: {self.text}")
+        if len(self.known) != len(params):
+            raise TypeError(f"Unknown parameters {params.keys() - self.known}: {self.text}")
         return found
 
 
@@ -84,7 +85,7 @@ def translated(sql: str, dialect: Dialect) -> Statement:
     text = _TOKENS.sub(replaced, sql)
     is_read = _reads(sql)
     gives_rows = is_read or bool(_RETURNING.search(sql))
-    return Statement(text, tuple(names), frozenset(listed), is_read, gives_rows)
+    return Statement(text, tuple(names), frozenset(names), frozenset(listed), is_read, gives_rows)
 
 
 def _membership(placeholder: str, dialect: Dialect, *, negated: bool) -> str:
@@ -165,7 +166,7 @@ def instant_text(moment: dt.datetime) -> str:
 def _instant(value: Any) -> Any:
     if isinstance(value, str):
         value = dt.datetime.fromisoformat(value)
-    if isinstance(value, dt.datetime):
+    if isinstance(value, dt.datetime) and value.tzinfo is not dt.UTC:
         return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
     return value
 
