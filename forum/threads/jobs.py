@@ -29,23 +29,25 @@ _CHANGED = "UPDATE thread SET version = version + 1 WHERE id = :thread_id"
 
 
 @job("threads.index_thread")
-async def index_thread(*, thread_id: int) -> None:
-    """Let search find a thread and its answers as they are now, or no more."""
-    documents, gone = await documents_of(thread_id)
-    if gone:
-        await search.remove(gone)
-    if documents:
-        await search.put(documents)
+async def index_thread(*, thread_id: int, is_guessed: bool = False) -> None:
+    """Let search find a thread and its answers as they are now, or no more.
+
+    `is_guessed`: its language was only guessed, so it is found out now.
+    """
+    await _index_thread(thread_id)
+    if is_guessed and await _correct_thread(thread_id):
+        await _index_thread(thread_id)
 
 
 @job("threads.index_answer")
-async def index_answer(*, answer_id: int) -> None:
-    """Let search find an answer as it is now, or no more."""
-    document = await document_of_answer(answer_id)
-    if document is None:
-        await search.remove([answer_key(answer_id)])
-    else:
-        await search.put([document])
+async def index_answer(*, answer_id: int, is_guessed: bool = False) -> None:
+    """Let search find an answer as it is now, or no more.
+
+    `is_guessed`: its language was only guessed, so it is found out now.
+    """
+    await _index_answer(answer_id)
+    if is_guessed and await _correct_answer(answer_id):
+        await _index_answer(answer_id)
 
 
 @job("threads.announce_thread")
@@ -138,34 +140,20 @@ async def announce_edit(
     await notifications.notify([text["author_id"]], notice)
 
 
-@job("threads.detect_language")
-async def detect_language(*, thread_id: int | None = None, answer_id: int | None = None) -> None:
-    """Correct the language of a text that only a quick guess has found."""
-    row = await _guessed(thread_id, answer_id)
-    if row is None:
-        return
-    title = row.title if isinstance(row, Thread) else ""
-    found = await heavy.call("forum.kit.language:detect", text=f"{title}\n{row.text}")
-    if found not in LANGUAGES or found == row.language:
-        return
-    html = markdown.render(row.text, found)
-    values = {"id": row.id, "language": found, "html": html, "edit_count": row.edit_count}
-    if isinstance(row, Thread):
-        await _relabel_thread(row.id, values)
-        return
-    async with db.transaction():
-        if await db.execute(_RELABEL_ANSWER, **values):
-            await db.execute(_CHANGED, thread_id=row.thread_id)
-            await index_answer.later(answer_id=row.id)
+async def _index_thread(thread_id: int) -> None:
+    documents, gone = await documents_of(thread_id)
+    if gone:
+        await search.remove(gone)
+    if documents:
+        await search.put(documents)
 
 
-async def _relabel_thread(thread_id: int, values: dict[str, Any]) -> None:
-    parts = await _tip_html(thread_id, values["language"])
-    async with db.transaction():
-        if await db.execute(_RELABEL_THREAD, **values):
-            if parts:
-                await Tip.filter(thread_id=thread_id).update(**parts)
-            await index_thread.later(thread_id=thread_id)
+async def _index_answer(answer_id: int) -> None:
+    document = await document_of_answer(answer_id)
+    if document is None:
+        await search.remove([answer_key(answer_id)])
+    else:
+        await search.put([document])
 
 
 async def _decision(
@@ -179,10 +167,44 @@ async def _decision(
     return row, {"thread_id": row.thread_id}
 
 
-async def _guessed(thread_id: int | None, answer_id: int | None) -> Thread | Answer | None:
-    if thread_id:
-        return await Thread.get_or_none(id=thread_id)
-    return await Answer.get_or_none(id=answer_id)
+async def _correct_thread(thread_id: int) -> bool:
+    thread = await Thread.get(id=thread_id)
+    found = await _language_of(f"{thread.title}\n{thread.text}", thread.language)
+    if not found:
+        return False
+    parts = await _tip_html(thread_id, found)
+    values = _relabelled(thread, found)
+    async with db.transaction():
+        if await db.execute(_RELABEL_THREAD, **values) and parts:
+            await Tip.filter(thread_id=thread_id).update(**parts)
+    return True
+
+
+async def _correct_answer(answer_id: int) -> bool:
+    answer = await Answer.get(id=answer_id)
+    found = await _language_of(answer.text, answer.language)
+    if not found:
+        return False
+    values = _relabelled(answer, found)
+    async with db.transaction():
+        if await db.execute(_RELABEL_ANSWER, **values):
+            await db.execute(_CHANGED, thread_id=answer.thread_id)
+    return True
+
+
+async def _language_of(text: str, guessed: str) -> str:
+    """Return the language of a text, empty when the guess was right or nobody can tell."""
+    found = await heavy.call("forum.kit.language:detect", text=text)
+    return found if found in LANGUAGES and found != guessed else ""
+
+
+def _relabelled(written: Thread | Answer, code: str) -> dict[str, Any]:
+    return {
+        "id": written.id,
+        "language": code,
+        "html": markdown.render(written.text, code),
+        "edit_count": written.edit_count,
+    }
 
 
 async def _tip_html(thread_id: int, code: str) -> dict[str, str]:

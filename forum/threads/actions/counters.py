@@ -7,7 +7,8 @@ from forum.threads.jobs import index_thread
 
 _ANSWERED = """
     UPDATE thread SET answer_count = answer_count + 1, last_activity_at = :now,
-        version = version + 1 WHERE id = :thread_id
+        version = version + 1
+    WHERE id = :thread_id AND closed_at IS NULL AND hidden_at IS NULL AND deleted_at IS NULL
 """
 _RECOUNT = """
     UPDATE thread SET version = version + 1, answer_count = (SELECT COUNT(*) FROM answer
@@ -34,9 +35,9 @@ _WITHDRAW = """
 """
 
 
-async def answered(thread_id: int, now: datetime) -> None:
-    """Count one more answer."""
-    await db.execute(_ANSWERED, thread_id=thread_id, now=now)
+async def answered(thread_id: int, now: datetime) -> bool:
+    """Count one more answer, unless the thread is closed, hidden or deleted; tell whether."""
+    return await db.execute(_ANSWERED, thread_id=thread_id, now=now) > 0
 
 
 async def commented(answer_id: int, thread_id: int, now: datetime) -> None:

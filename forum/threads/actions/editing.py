@@ -18,7 +18,7 @@ from forum.threads.actions.texts import (
 )
 from forum.threads.actions.values import Change
 from forum.threads.actions.writing import attach, check_theme, ready_tip
-from forum.threads.jobs import announce_edit, detect_language, index_answer, index_thread
+from forum.threads.jobs import announce_edit, index_answer, index_thread
 from forum.threads.kinds import Kind
 from forum.threads.models import Answer, Attachment, Comment, Revision, Thread, Tip
 from forum.threads.paths import thread_path
@@ -64,8 +64,8 @@ async def edit_thread(viewer: Viewer, thread_id: int, change: Change) -> Thread:
         if parts is not None:
             await Tip.filter(thread_id=thread.id).update(**parts)
         await _rehang(viewer, change, thread.id)
-        await index_thread.later(thread_id=thread.id)
-        await _follow_up(viewer, thread.author_id, text, thread_id=thread.id)
+        await index_thread.later(thread_id=thread.id, is_guessed=text.is_guessed)
+        await _tell_author(viewer, thread.author_id, thread_id=thread.id)
     return thread
 
 
@@ -87,8 +87,8 @@ async def edit_answer(viewer: Viewer, answer_id: int, change: Change) -> Answer:
         await _save(found, text)
         await _rehang(viewer, change, place.thread.id, answer_id=found.id)
         await counters.changed(place.thread.id)
-        await index_answer.later(answer_id=found.id)
-        await _follow_up(viewer, found.author_id, text, answer_id=found.id)
+        await index_answer.later(answer_id=found.id, is_guessed=text.is_guessed)
+        await _tell_author(viewer, found.author_id, answer_id=found.id)
     return found
 
 
@@ -208,9 +208,7 @@ async def _rehang(
     await attach(viewer, new, thread_id, answer_id=answer_id)
 
 
-async def _follow_up(viewer: Viewer, author_id: int, text: ReadyText, **of: Any) -> None:
-    if text.is_guessed:
-        await detect_language.later(**of)
+async def _tell_author(viewer: Viewer, author_id: int, **of: Any) -> None:
     if viewer.id != author_id:
         await announce_edit.later(by_id=viewer.id, **of)
 

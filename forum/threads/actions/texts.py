@@ -1,12 +1,14 @@
 """Text made ready to be stored: clean, rendered and excerpted before any transaction opens."""
 
 import hashlib
+import re
 from dataclasses import dataclass, replace
+from html import unescape
 
 from forum.kit import language, markdown
 from forum.kit.errors import Invalid
 from forum.kit.i18n import LANGUAGES, _, ngettext
-from forum.kit.text import clean_line, clean_text
+from forum.kit.text import clean_line, clean_text, shorten
 from forum.kit.viewer import Viewer
 from forum.threads.policy import COMMENT_CHARACTERS
 
@@ -15,6 +17,9 @@ NOTE_CHARACTERS = 500
 EXCERPT_CHARACTERS = 300
 # What stands in the column beside a title for searching without regard to case.
 _FOLDED_CHARACTERS = 400
+_EXCERPT_SOURCE = 4_000  # characters of HTML: marks and addresses take room
+_BLOCKS = re.compile(r"</?(?:p|br|li|h\d|[uo]l|blockquote|pre|hr)\b[^>]*>")
+_TAGS = re.compile(r"<[^>]+>")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,10 +49,11 @@ def ready(viewer: Viewer, text: str, chosen: str = "", *, beside: str = "") -> R
     source = clean_text(text).strip()
     check_length(source)
     code = chosen or language.guess(f"{beside}\n{source}", otherwise=viewer.language or "nb")
+    html = markdown.render(source, code)
     return ReadyText(
         text=source,
-        html=markdown.render(source, code),
-        excerpt=markdown.excerpt(source, EXCERPT_CHARACTERS),
+        html=html,
+        excerpt=_excerpt(html),
         renderer=markdown.RENDERER_VERSION,
         language=code,
         is_guessed=not chosen,
@@ -113,3 +119,9 @@ def check_length(text: str, most: int = markdown.MAX_CHARACTERS, field: str = "t
 def known_language(code: str) -> str:
     """Return `code` when a writer may choose it, else "": then it is guessed."""
     return code if code in (*LANGUAGES, "sv") else ""
+
+
+def _excerpt(html: str) -> str:
+    """Return the beginning of rendered text in plain words; parsing its source again costs more."""
+    text = _TAGS.sub("", _BLOCKS.sub(" ", html[:_EXCERPT_SOURCE])).partition("<")[0]
+    return shorten(" ".join(unescape(text).split()), EXCERPT_CHARACTERS)

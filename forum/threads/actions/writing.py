@@ -37,15 +37,15 @@ from forum.threads.jobs import (
     announce_answer,
     announce_comment,
     announce_thread,
-    detect_language,
     index_answer,
     index_thread,
 )
 from forum.threads.kinds import Kind
 from forum.threads.models import Answer, Attachment, Comment, Thread, Tip
 from forum.threads.paths import thread_path, topic
-from forum.threads.queries import answer_for, sent_before, thread_for
+from forum.threads.queries import answer_for, sent_before, standing_for
 
+_SENT_ANSWER = "SELECT id FROM answer WHERE submission_key = :key AND author_id = :me"
 MOST_KRONER = 100_000_000
 MOST_HOURS = Decimal(100_000)
 
@@ -95,22 +95,23 @@ async def answer(viewer: Viewer, new: NewAnswer) -> Answer:
     _check_branch(viewer, new.branch_id)
     text = ready(viewer, new.text, new.language)
     now, key = clock.now(), once(new.submission_key, text.text)
+    if before := await _answered_before(viewer, key):
+        return before
+    _check_open(viewer, await standing_for(viewer, new.thread_id))
     try:
         async with db.transaction():
-            if before := await _answered_before(viewer, key):
-                return before
-            thread = await thread_for(viewer, new.thread_id)
-            _check_open(viewer, thread)
+            # It counts only while the thread is open, whatever happened since it was looked at.
+            if not await counters.answered(new.thread_id, now):
+                raise Forbidden(_("This is closed, so nobody can write more here."))
             made = await Answer.create(
-                **_written(viewer, text, new.branch_id, now, key),
-                thread_id=thread.id,
+                **_written(viewer, text, new.branch_id, now, key), thread_id=new.thread_id
             )
-            await attach(viewer, new.file_ids, thread.id, answer_id=made.id)
-            await counters.answered(thread.id, now)
-            await notifications.subscribe(viewer.id, topic(thread.id))
-            await _after_answer(made, text)
+            await attach(viewer, new.file_ids, new.thread_id, answer_id=made.id)
+            await notifications.subscribe(viewer.id, topic(new.thread_id))
+            await index_answer.later(answer_id=made.id, is_guessed=text.is_guessed)
+            await announce_answer.later(answer_id=made.id)
     except IntegrityError:
-        # The same form, sent twice at once, on a database that lets both begin.
+        # The same form, sent twice at once.
         if again := await _answered_before(viewer, key):
             return again
         raise
@@ -219,10 +220,8 @@ async def _start(
                 await Tip.create(thread_id=made.id, **tip)
             await attach(viewer, new.file_ids, made.id)
             await notifications.subscribe(viewer.id, topic(made.id))
-            await index_thread.later(thread_id=made.id)
+            await index_thread.later(thread_id=made.id, is_guessed=text.is_guessed)
             await announce_thread.later(thread_id=made.id)
-            if text.is_guessed:
-                await detect_language.later(thread_id=made.id)
     except IntegrityError:
         if again := await sent_before(viewer, key):
             return again
@@ -261,15 +260,9 @@ def _written(
     }
 
 
-async def _after_answer(made: Answer, text: ReadyText) -> None:
-    await index_answer.later(answer_id=made.id)
-    await announce_answer.later(answer_id=made.id)
-    if text.is_guessed:
-        await detect_language.later(answer_id=made.id)
-
-
 async def _answered_before(viewer: Viewer, key: str | None) -> Answer | None:
-    return await Answer.get_or_none(submission_key=key, author_id=viewer.id) if key else None
+    answer_id = key and await db.value(_SENT_ANSWER, key=key, me=viewer.id)
+    return await Answer.get(id=answer_id) if answer_id else None
 
 
 async def _commented_before(viewer: Viewer, key: str | None) -> Comment | None:
@@ -281,7 +274,7 @@ def _check_branch(viewer: Viewer, branch_id: int | None) -> None:
         raise Forbidden(_("You can only write from your own branch."))
 
 
-def _check_open(viewer: Viewer, thread: Thread) -> None:
+def _check_open(viewer: Viewer, thread: policy.ThreadState) -> None:
     if not policy.may_answer(viewer, thread):
         raise Forbidden(_("This is closed, so nobody can write more here."))
 

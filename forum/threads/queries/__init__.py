@@ -37,7 +37,7 @@ from forum.threads.queries.lists import (
     unanswered,
     worked,
 )
-from forum.threads.queries.page import page_of_answer, show, version
+from forum.threads.queries.page import page_of_answer, show, standing_for, version
 from forum.threads.queries.shown import (
     AnswerShown,
     CommentShown,
@@ -52,8 +52,8 @@ __all__ = [
     "CommentShown", "Found", "OldText", "ThemeTag", "ThreadPage", "ThreadShown", "ThreadVersion",
     "TipCard", "TipShown", "Wanted", "WorkedBranch", "all_documents", "answer_for", "attached_to",
     "by_branch", "by_person", "by_theme", "comment_for", "counts", "document_of_answer",
-    "documents_of", "every_document",
-    "file_ids", "helped_with", "hits", "listed", "may_fetch", "old_texts",
-    "page_of_answer", "recent_since", "sent_before", "show", "solved_since", "thread_for",
-    "tip_for", "tips_since", "unanswered", "version", "worked", "worked_note",
+    "documents_of", "every_document", "file_ids", "helped_with", "hits", "listed", "may_fetch",
+    "old_texts", "page_of_answer", "recent_since", "sent_before", "show", "solved_since",
+    "standing_for", "thread_for", "tip_for", "tips_since", "unanswered", "version", "worked",
+    "worked_note",
 ]  # fmt: skip

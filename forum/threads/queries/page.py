@@ -17,6 +17,7 @@ from forum.threads.queries.shown import (
     Related,
     ThreadPage,
     ThreadShown,
+    ThreadStanding,
     ThreadVersion,
     TipShown,
     answer_shown,
@@ -85,6 +86,18 @@ _TIP = """
     SELECT situation_html, did_html, result_html, kroner, hours, period, would_again
     FROM tip WHERE thread_id = :thread_id
 """
+
+
+async def standing_for(viewer: Viewer, thread_id: int) -> ThreadStanding:
+    """Return what the rules ask of a thread, without its texts.
+
+    Raises:
+        NotFound: no such thread for this viewer.
+    """
+    row = await db.row(_STATE, thread_id=thread_id, topic=topic(thread_id), me=viewer.id)
+    if row is None or not policy.may_see(viewer, found := standing(row)):
+        raise NotFound
+    return found
 
 
 async def version(viewer: Viewer, thread_id: int) -> ThreadVersion:

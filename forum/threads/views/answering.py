@@ -23,17 +23,17 @@ from forum.web.pages import redirect, render, viewer_of
 
 async def answers(request: Request) -> Response:
     """Take an answer; GET shows the form by itself."""
-    viewer = viewer_of(request)
-    thread = await queries.thread_for(viewer, number_of(request))
+    viewer, thread_id = viewer_of(request), number_of(request)
     form = await _form(request, viewer, AnswerForm)
     if request.method == "POST":
         await take_files(request, form)
         if await is_ready(form):
             with keeping(form):
                 await may_write(viewer)
-                made = await actions.answer(viewer, _new_answer(thread.id, form))
+                made = await actions.answer(viewer, _new_answer(thread_id, form))
                 return redirect(request, answer_path(made.id), flash=_("Your answer is there."))
-    else:
+    thread = await queries.thread_for(viewer, thread_id)
+    if request.method == "GET":
         _check_open(viewer, thread)
     return await render(
         request, "threads/answers.html", form=form, thread=thread, status=form.status
