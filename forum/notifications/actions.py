@@ -14,6 +14,11 @@ from forum.notifications.notice import Notice
 from forum.notifications.queries import Reader, reachable
 
 _TOPIC = re.compile(r"(thread|theme|branch):[1-9][0-9]{0,9}")
+# Part of writing every answer, so without the model's detour.
+_SUBSCRIBE = """
+    INSERT INTO subscription (person_id, topic, created_at) VALUES (:person, :topic, :now)
+    ON CONFLICT (person_id, topic) DO NOTHING
+"""
 TITLE_LENGTH = 300
 EXCERPT_LENGTH = 500
 _KEY_LENGTH = 200
@@ -53,9 +58,8 @@ async def subscribe(person_id: int, topic: str) -> None:
     """
     if not _TOPIC.fullmatch(topic):
         raise Invalid(_("This cannot be followed."))
-    row = Subscription(person_id=person_id, topic=topic, created_at=clock.now())
     async with db.transaction():
-        await Subscription.bulk_create([row], ignore_conflicts=True)
+        await db.execute(_SUBSCRIBE, person=person_id, topic=topic, now=clock.now())
 
 
 async def unsubscribe(person_id: int, topic: str) -> None:
