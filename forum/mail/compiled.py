@@ -8,6 +8,9 @@ from forum.kit import heavy
 from forum.kit.data import data_dir
 from forum.settings import settings
 
+# Bump when `mjml_build` makes other HTML of the same templates.
+FORMAT = 2
+
 
 def source_folder() -> Path:
     """Return the folder with one folder for each mail."""
@@ -21,7 +24,7 @@ def mjml_sources() -> list[Path]:
 
 def fingerprint() -> str:
     """Return what changes with any MJML file."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(str(FORMAT).encode())
     for path in sorted(source_folder().rglob("*.mjml")):
         digest.update(path.relative_to(source_folder()).as_posix().encode())
         digest.update(path.read_bytes())

@@ -6,8 +6,11 @@ letter. Only the build command and the heavy-work process import this module.
 
 import re
 import shutil
+import time
+from contextlib import suppress
 from io import StringIO
 from pathlib import Path
+from tempfile import mkdtemp
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from mjml import mjml_to_html
@@ -16,6 +19,7 @@ from forum.kit.data import data_dir
 from forum.kit.heavy_work import allowed
 from forum.mail.compiled import cache_folder, fingerprint, mjml_sources, source_folder
 
+DAY_S = 86_400
 _INDENTATION = re.compile(r"\n\s+")
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 # The library would escape and take apart what stands in our tags: it sees numbers in their places,
@@ -33,8 +37,10 @@ def compile_into(folder: Path) -> Path:
     """Compile every mail into a folder of `folder` that is named after the templates."""
     target = folder / fingerprint()
     if not target.is_dir():
-        unfinished = target.with_suffix(".unfinished")
-        unfinished.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        # Of its own: another process may be making the same just now.
+        unfinished = Path(mkdtemp(prefix="unfinished-", dir=folder))
+        unfinished.chmod(0o755)
         for source in mjml_sources():
             (unfinished / f"{source.parent.name}.html").write_text(to_html(source), "utf-8")
         _put_in_place(unfinished, target)
@@ -77,9 +83,6 @@ def _environment() -> Environment:
 
 
 def _put_in_place(unfinished: Path, target: Path) -> None:
-    for old in target.parent.iterdir():
-        if old not in (unfinished, target):
-            shutil.rmtree(old, ignore_errors=True)
     try:
         unfinished.rename(target)
     except OSError:
@@ -87,6 +90,11 @@ def _put_in_place(unfinished: Path, target: Path) -> None:
         shutil.rmtree(unfinished, ignore_errors=True)
         if not target.is_dir():
             raise
+    for old in target.parent.iterdir():
+        # A server of the release before may still read what is newer.
+        with suppress(FileNotFoundError):
+            if old != target and time.time() - old.stat().st_mtime > DAY_S:
+                shutil.rmtree(old, ignore_errors=True)
 
 
 if __name__ == "__main__":
