@@ -175,10 +175,15 @@ async def extend(jobs: Collection[Claimed]) -> None:
 
 
 async def forget_finished() -> int:
-    """Delete what finished long ago and return how many that were."""
+    """Delete what finished long ago and return how many that were.
+
+    Of a job that recurs only the newest slot's key is needed (`name@slot`, in the order of time).
+    """
     now = clock.now()
     return await db.execute(
-        "DELETE FROM job WHERE finished_at < :old AND (unique_key IS NULL OR finished_at < :older)",
+        "DELETE FROM job WHERE finished_at < :old AND (unique_key IS NULL OR finished_at < :older"
+        " OR (unique_key LIKE name || '@%' AND EXISTS (SELECT 1 FROM job AS newer WHERE"
+        " newer.unique_key > job.unique_key AND newer.unique_key LIKE job.name || '@%')))",
         old=now - FINISHED_KEPT,
         older=now - KEYS_KEPT,
     )

@@ -24,7 +24,7 @@ POLL_LISTENING_S = 15.0
 _HEARTBEAT_S = job_rows.LEASE.total_seconds() / 4
 _BREATH_S = 0.05
 _AWAY_S = 2.0
-_GRACE_S = 1.0
+_GRACE_S = 0.5
 
 
 class Worker:
@@ -41,7 +41,7 @@ class Worker:
         self._listener: Any = None
 
     async def run(self) -> None:
-        """Work until `stop` is called; then let running jobs end for a second."""
+        """Work until `stop` is called; then let running jobs end for a moment."""
         forget = jobs.wake_on_new(self.wake)
         try:
             while not self._stopping:
@@ -128,7 +128,7 @@ class Worker:
         for task in left:
             task.cancel()
         if left:
-            await asyncio.wait(list(left), timeout=_GRACE_S / 2)
+            await asyncio.wait(list(left), timeout=_GRACE_S)
         with suppress(Unavailable):
             for claimed in left.values():
                 await job_rows.give_back(claimed)
@@ -152,7 +152,11 @@ async def working(schedule: Sequence[Recurring] = ()) -> AsyncIterator[Worker]:
 async def _keep_running(worker: Worker) -> None:
     while True:
         run = asyncio.create_task(worker.run())
-        await asyncio.wait([run])
+        try:
+            await asyncio.wait([run])
+        except asyncio.CancelledError:
+            run.cancel()
+            raise
         fault = run.exception()
         if fault is None:
             return

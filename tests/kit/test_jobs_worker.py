@@ -9,7 +9,7 @@ from forum.kit.errors import Unavailable
 from forum.kit.job_slots import Recurring, next_slot, queue_slots
 from forum.kit.job_worker import working
 from forum.kit.jobs import job
-from tests.conftest import StoppedClock
+from tests.conftest import NOON, StoppedClock
 
 running: list[int] = []
 seen = SimpleNamespace(started=asyncio.Queue[int], let_go=asyncio.Event)
@@ -30,6 +30,11 @@ async def say(*, number: int) -> None:
 @job("test.break")
 async def break_down() -> None:
     raise LookupError
+
+
+@job("test.recur_rarely")
+async def recur_rarely() -> None:
+    seen.started.put_nowait(1)
 
 
 @job("test.recur")
@@ -113,12 +118,29 @@ async def test_slot_is_queued_once_by_however_many_workers(clock: StoppedClock) 
 
 
 async def test_slots_missed_while_nothing_ran_are_made_up_once(clock: StoppedClock) -> None:
+    clock.set(NOON)
     schedule = [Recurring("0 * * * *", recur)]
     assert await queue_slots(schedule) == 1
     clock.move(hours=7, minutes=20)
     assert await queue_slots(schedule) == 1
     assert await queue_slots(schedule) == 0
     assert await db.value("SELECT COUNT(*) AS n FROM job") == 2
+
+
+async def test_slots_are_forgotten_but_the_newest(clock: StoppedClock) -> None:
+    clock.set(NOON)
+    for cron, kind in (("0 * * * *", recur), ("0 0 1 * *", recur_rarely)):
+        for _ in range(3):
+            await queue_slots([Recurring(cron, kind)])
+            clock.move(hours=1)
+    await db.execute("UPDATE job SET state = 'done', finished_at = :now", now=clock.now)
+    clock.move(days=8)
+    assert await job_rows.forget_finished() == 2
+    keys = await db.rows("SELECT unique_key FROM job ORDER BY unique_key")
+    assert [each["unique_key"] for each in keys] == [
+        "test.recur@2026-11-18T13:00Z",
+        "test.recur_rarely@2026-11-01T00:00Z",
+    ]
 
 
 async def test_slot_that_is_just_now_has_come(clock: StoppedClock) -> None:
