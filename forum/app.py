@@ -49,18 +49,7 @@ def make_app(background: Background) -> Starlette:
     configure_logs()
     app = Starlette(
         routes=routes(),
-        middleware=[
-            Middleware(SafeHeaders),
-            Middleware(StaticFirst),
-            Middleware(
-                GZipMiddleware,
-                minimum_size=1000,
-                compresslevel=GZIP_LEVEL,
-                exclude_content_types=(*DEFAULT_EXCLUDED_CONTENT_TYPES, *PACKED),
-            ),
-            Middleware(SameOrigin, without_origin=ONE_CLICK),
-            Middleware(WhoIsLooking),
-        ],
+        middleware=_middleware(),
         exception_handlers={
             Refused: errors.refused,
             HTTPException: errors.http_exception,
@@ -76,6 +65,21 @@ def make_app(background: Background) -> Starlette:
         sign_in_first=sign_in_first,
     )
     return app
+
+
+def _middleware() -> list[Middleware]:
+    return [
+        Middleware(SafeHeaders),
+        Middleware(StaticFirst),
+        Middleware(
+            GZipMiddleware,
+            minimum_size=1000,
+            compresslevel=GZIP_LEVEL,
+            exclude_content_types=(*DEFAULT_EXCLUDED_CONTENT_TYPES, *PACKED),
+        ),
+        Middleware(SameOrigin, without_origin=ONE_CLICK),
+        Middleware(WhoIsLooking),
+    ]
 
 
 def _lifespan(
