@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from starlette.types import Message, Receive
+from starlette.types import Message, Receive, Scope
 
 from forum.kit.errors import Forbidden, TooLarge
 from forum.kit.i18n import _
@@ -92,7 +92,7 @@ def _limited(view: View, limit: int) -> View:
         length = request.headers.get("content-length", "")
         if length.isdecimal() and int(length) > limit:
             raise _too_large(limit)
-        counted = Request(request.scope, _counting(request.receive, limit))
+        counted = Request(_as_get(request.scope), _counting(request.receive, limit))
         try:
             return await view(counted)
         finally:
@@ -101,6 +101,11 @@ def _limited(view: View, limit: int) -> View:
 
     _limits[limited] = limit
     return limited
+
+
+def _as_get(scope: Scope) -> Scope:
+    # Routes take HEAD wherever they take GET; a view that asks for "GET" must not see another.
+    return {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
 
 
 def _counting(receive: Receive, limit: int) -> Receive:

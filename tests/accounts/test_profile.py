@@ -118,3 +118,12 @@ async def test_stranger_chooses_the_language_of_the_pages(world: World, browse: 
     page = await page.form("Language").submit(button="Dansk")
     assert page.language == "da"
     assert (await visitor.open("/sign-in")).language == "da"
+
+
+async def test_looking_without_a_body_closes_no_account(world: World, browse: Browse) -> None:
+    visitor = await browse(world.sigrid)
+    response = await visitor.client.head("/me/departure")
+    assert response.status_code == 200
+    assert (await visitor.client.head("/branches/vefsn/departure")).status_code == 200
+    assert (await visitor.open("/me")).heading == "Sigrid"
+    assert (await visitor.open("/me")).says("Vefsn")
