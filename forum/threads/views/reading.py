@@ -13,8 +13,9 @@ from forum.threads.queries import Wanted
 from forum.threads.views.shown import page_view
 from forum.threads.views.trying import number_of
 from forum.web.pages import etag_for, is_unchanged, redirect, render, unchanged, viewer_of
+from forum.web.urls import path_for
 
-MOST_DIGITS = 6
+MOST_DIGITS = 9
 SHOWN = {"waiting": N_("Waiting for an answer"), "solved": N_("Solved")}
 
 
@@ -35,15 +36,16 @@ async def discussions(request: Request) -> Response:
 
 async def show(request: Request) -> Response:
     """Show a question, tip or discussion with a page of what was answered."""
-    viewer, thread_id, number = viewer_of(request), number_of(request), _number(request)
+    viewer, thread_id = viewer_of(request), number_of(request)
+    number, opened = _number(request, "page", "1"), _number(request, "open", "0")
     if "if-none-match" in request.headers:
         version = await queries.version(viewer, thread_id)
-        etag = await etag_for(request, version, number)
+        etag = await etag_for(request, version, number, opened)
         if is_unchanged(request, etag):
             return unchanged(etag)
     page = await queries.show(viewer, thread_id, number)
-    etag = await etag_for(request, page.thread.as_version, number)
-    return await render(request, "threads/show.html", etag=etag, **page_view(viewer, page))
+    etag = await etag_for(request, page.thread.as_version, number, opened)
+    return await render(request, "threads/show.html", etag=etag, **page_view(viewer, page, opened))
 
 
 async def answer(request: Request) -> Response:
@@ -141,8 +143,9 @@ async def _to_answer(
     request: Request, thread_id: int, answer_id: int, anchor: str = ""
 ) -> Response:
     number = await queries.page_of_answer(viewer_of(request), thread_id, answer_id)
-    page = f"?page={number}" if number > 1 else ""
-    return redirect(request, f"/threads/{thread_id}{page}#{anchor or f'answer-{answer_id}'}")
+    place = {"page": number if number > 1 else None, "open": answer_id if anchor else None}
+    path = path_for("threads.show", id=thread_id, **place)
+    return redirect(request, f"{path}#{anchor or f'answer-{answer_id}'}")
 
 
 async def _send(request: Request) -> Response:
@@ -151,8 +154,8 @@ async def _send(request: Request) -> Response:
     return await send(request, file_id, request.path_params.get("size"))
 
 
-def _number(request: Request) -> int:
-    wanted = request.query_params.get("page", "1")
+def _number(request: Request, name: str, otherwise: str) -> int:
+    wanted = request.query_params.get(name, otherwise)
     if not wanted.isdecimal() or len(wanted) > MOST_DIGITS:
         raise NotFound
     return int(wanted)

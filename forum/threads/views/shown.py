@@ -14,6 +14,7 @@ from forum.threads.kinds import Kind
 from forum.threads.queries import AnswerShown, ThreadPage, ThreadShown, WorkedBranch
 from forum.threads.words import result_words
 
+FEW_COMMENTS = 2  # so many are not folded away
 LISTS = {Kind.QUESTION: "/questions", Kind.TIP: "/tips", Kind.DISCUSSION: "/discussions"}
 
 
@@ -65,6 +66,7 @@ class AnswerOnPage:
     is_own: bool
     own_comments: tuple[int, ...]
     accepted_for: str
+    is_open: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,13 +79,13 @@ class Worked:
     may_say: tuple[BranchRole, ...]
 
 
-def page_view(viewer: Viewer, page: ThreadPage) -> dict[str, Any]:
-    """Return the context of `threads/show.html`."""
+def page_view(viewer: Viewer, page: ThreadPage, opened: int = 0) -> dict[str, Any]:
+    """Return the context of `threads/show.html`; `opened` is the answer whose comments show."""
     thread = page.thread
     return {
         "page": page,
         "thread": thread,
-        "answers": [_on_page(viewer, thread, answer) for answer in page.answers],
+        "answers": [_on_page(viewer, thread, answer, opened) for answer in page.answers],
         "may": _may(viewer, thread),
         "worked": _worked(viewer, page) if page.tip else None,
         "result": _result(page),
@@ -97,12 +99,13 @@ def page_view(viewer: Viewer, page: ThreadPage) -> dict[str, Any]:
     }
 
 
-def _on_page(viewer: Viewer, thread: ThreadShown, answer: AnswerShown) -> AnswerOnPage:
+def _on_page(viewer: Viewer, thread: ThreadShown, answer: AnswerShown, opened: int) -> AnswerOnPage:
     return AnswerOnPage(
         answer,
         answer.author_id == viewer.id,
         answer.comments_of(viewer.id),
         thread.author_name if answer.is_accepted else "",
+        opened == answer.id or len(answer.comments) <= FEW_COMMENTS,
     )
 
 
