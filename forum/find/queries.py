@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 from forum import search
 from forum.branches import queries as branches
 from forum.find.asked import MAX_PAGE, PAGE_SIZE, Asked
-from forum.kit.i18n import _
+from forum.kit.i18n import _, ngettext
 from forum.kit.viewer import Viewer
 from forum.search.documents import Results, State
 from forum.themes import queries as themes
@@ -27,6 +27,16 @@ class HitShown:
     found: Found
     title: Markup
     excerpt: Markup
+
+
+@dataclass(frozen=True)
+class SimilarShown:
+    """Something like what is being titled; `line` says where it stands, such as "3 answers"."""
+
+    title: str
+    url: str
+    language: str
+    line: str
 
 
 @dataclass(frozen=True)
@@ -74,10 +84,29 @@ async def found_page(viewer: Viewer, asked: Asked) -> FoundPage:
     )
 
 
-async def similar(viewer: Viewer, title: str) -> tuple[Found, ...]:
+async def similar(viewer: Viewer, title: str) -> tuple[SimilarShown, ...]:
     """Return threads that may answer what is being titled."""
     hits = await search.similar(title, viewer.branch_ids, SIMILAR_SHOWN)
-    return tuple((await threads.hits(viewer, [hit.id for hit in hits])).values())
+    readable = await threads.hits(viewer, [hit.id for hit in hits])
+    return tuple(
+        SimilarShown(found.title, found.path, found.language, _standing(found))
+        for found in readable.values()
+        if found.title
+    )
+
+
+def _standing(found: Found) -> str:
+    if found.is_solved:
+        return _("Solved")
+    if found.worked_count:
+        return ngettext(
+            "Worked in %(num)s other shop too",
+            "Worked in %(num)s other shops too",
+            found.worked_count,
+        )
+    if found.answer_count:
+        return ngettext("%(num)s answer", "%(num)s answers", found.answer_count)
+    return ""
 
 
 async def _shown(viewer: Viewer, text: str, results: Results) -> tuple[HitShown, ...]:
@@ -120,7 +149,8 @@ async def _filters(viewer: Viewer, asked: Asked, results: Results) -> tuple[Filt
         Choice(_("All"), asked.path(solved=False), results.total, not asked.solved),
         Choice(_("Only solved"), asked.path(solved=True), solved, asked.solved),
     )
-    return (*[each for each in made if len(each.choices) > 1], FilterShown(_("Solved"), choices))
+    useful = [each for each in made[1:] if len(each.choices) > 1]
+    return (made[0], *useful, FilterShown(_("Solved"), choices))
 
 
 def _filter(

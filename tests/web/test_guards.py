@@ -49,9 +49,7 @@ async def test_stranger_is_led_to_signing_in_and_back(stranger: Visitor) -> None
     assert page.heading == "Sign in"
 
 
-async def test_member_may_not_open_what_is_for_administrators(
-    world: World, browse: Browse
-) -> None:
+async def test_member_may_not_open_what_is_for_administrators(world: World, browse: Browse) -> None:
     page = await (await browse(world.sigrid)).open("/admin")
     assert page.status == 403
     assert page.heading == "You cannot do this"
@@ -101,7 +99,8 @@ async def test_a_form_without_a_length_is_counted_while_it_comes(
 async def test_the_language_is_the_readers_choice_then_the_browsers(
     client: httpx2.AsyncClient,
 ) -> None:
-    for asked, spoken in (("no", "nb"), ("da-DK,en;q=0.5", "da"), ("fr,nn;q=0.4", "nn"), ("", "nb")):
+    wishes = {"no": "nb", "da-DK,en;q=0.5": "da", "fr,nn;q=0.4": "nn", "": "nb"}
+    for asked, spoken in wishes.items():
         response = await client.get("/sign-in", headers={"accept-language": asked})
         assert f'<html lang="{spoken}"' in response.text, asked
 
