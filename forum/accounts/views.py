@@ -44,24 +44,15 @@ async def sign_in(request: Request) -> Response:
 async def code(request: Request) -> Response:
     """Take the six digits."""
     browser = read_cookie(request, "asked")
-    sent = await queries.sent_code(browser) if browser else None
-    if sent is None:
+    if not browser or await queries.sent_code(browser) is None:
         return redirect(request, path_for("accounts.sign_in"))
-    form, status = CodeForm(), 200
+    form = CodeForm()
     if request.method == "POST":
-        form, status = await CodeForm.posted(request), UNPROCESSABLE
-        if form.validate():
-            try:
-                into = browser_of(request)
-                entry = await signing_in.sign_in_with_code(browser, form.code.data or "", into)
-                return _let_in(request, entry)
-            except Invalid as error:
-                form.refuse(Invalid(fields={"code": error.message}))
-    shown = read_cookie(request, "shown-code")
-    sent = await queries.sent_code(browser) or sent
-    return await render(
-        request, "accounts/code.html", status=status, form=form, sent=sent, shown_code=shown
-    )
+        form = await CodeForm.posted(request)
+        entry = await _entry(request, form, browser)
+        if entry is not None:
+            return _let_in(request, entry)
+    return await _code_page(request, form, browser)
 
 
 async def link(request: Request) -> Response:
@@ -141,6 +132,28 @@ def show_code_page(request: Request, asked: Asked) -> RedirectResponse:
     else:
         drop_cookie(response, "shown-code")
     return response
+
+
+async def _entry(request: Request, form: CodeForm, browser: str) -> Entry | None:
+    if not form.validate():
+        return None
+    try:
+        into = browser_of(request)
+        return await signing_in.sign_in_with_code(browser, form.code.data or "", into)
+    except Invalid as error:
+        form.refuse(Invalid(fields={"code": error.message}))
+        return None
+
+
+async def _code_page(request: Request, form: CodeForm, browser: str) -> Response:
+    return await render(
+        request,
+        "accounts/code.html",
+        status=UNPROCESSABLE if request.method == "POST" else 200,
+        form=form,
+        sent=await queries.sent_code(browser),
+        shown_code=read_cookie(request, "shown-code"),
+    )
 
 
 def _let_in(request: Request, entry: Entry) -> Response:

@@ -28,19 +28,13 @@ async def edit(request: Request) -> Response:
     branch = await queries.branch_page(viewer_of(request), request.path_params["slug"])
     if not branch.may_edit:
         raise Forbidden(_("Only the branch's leaders can do this."))
-    if request.method == "GET":
-        form = await BranchForm.fresh(request, obj=branch)
-        return await render(request, "branches/edit.html", form=form, branch=branch)
-    form = await BranchForm.posted(request)
-    if form.validate():
-        try:
-            await actions.edit_branch(viewer_of(request), branch.id, words_of(form))
+    form = await BranchForm.fresh(request, obj=branch)
+    if request.method == "POST":
+        form = await BranchForm.posted(request)
+        if await _is_edited(request, branch.id, form):
             return redirect(request, f"/branches/{branch.slug}", flash=_("Saved."))
-        except Invalid as error:
-            form.refuse(error)
-    return await render(
-        request, "branches/edit.html", form=form, branch=branch, status=UNPROCESSABLE
-    )
+    status = UNPROCESSABLE if request.method == "POST" else 200
+    return await render(request, "branches/edit.html", form=form, branch=branch, status=status)
 
 
 async def people(request: Request) -> Response:
@@ -150,6 +144,17 @@ def words_of(form: BranchForm) -> BranchWords:
         about=form.about.data or "",
         email_public=form.email_public.data or "",
     )
+
+
+async def _is_edited(request: Request, branch_id: int, form: BranchForm) -> bool:
+    if not form.validate():
+        return False
+    try:
+        await actions.edit_branch(viewer_of(request), branch_id, words_of(form))
+    except Invalid as error:
+        form.refuse(error)
+        return False
+    return True
 
 
 async def _people_page(request: Request) -> PeoplePage:
