@@ -34,15 +34,28 @@ def doctor() -> None:
 
 
 async def _all_well() -> bool:
-    well = True
-    for name, check in CHECKS.items():
-        try:
-            out.print(f"[green]ok[/]     {name}: {await check()}")
-        except (Unwell, Refused, OSError) as problem:
-            well = False
-            out.print(f"[bold red]wrong[/]  {name}: {problem}")
-    await db.close_database()
-    return well
+    wrong: set[str] = set()
+    try:
+        for name, check in CHECKS.items():
+            if name in NEED_DATABASE and "database" in wrong:
+                out.print(f"[yellow]unknown[/]  {name}: needs the database")
+            elif not await _is_well(name, check):
+                wrong.add(name)
+    finally:
+        await search.close()
+        await heavy.close()
+        await db.close_database()
+    return not wrong
+
+
+async def _is_well(name: str, check: Check) -> bool:
+    try:
+        finding = await check()
+    except (Unwell, Refused, OSError) as problem:
+        out.print(f"[bold red]wrong[/]    {name}: {str(problem) or type(problem).__name__}")
+        return False
+    out.print(f"[green]ok[/]       {name}: {finding}")
+    return True
 
 
 async def _settings() -> str:
@@ -67,8 +80,10 @@ async def _jobs() -> str:
 
 
 async def _index() -> str:
-    state = await search.state()
-    return f"{settings().search_engine}, {state.documents} documents"
+    standing = await search.state()
+    if standing.state is search.State.REBUILDING:
+        return f"{settings().search_engine}, being built: {standing.done} of {standing.total}"
+    return f"{settings().search_engine}, {standing.documents} texts"
 
 
 async def _mail() -> str:
@@ -87,13 +102,13 @@ async def _mail() -> str:
                 await client.login(url.username, url.password or "")
     except aiosmtplib.SMTPException as problem:
         raise Unwell(f"{url.hostname} does not take us: {problem}. Check SMTP_URL.") from problem
-    failed = await db.value("SELECT COUNT(*) AS n FROM letter WHERE state = 'failed'")
-    return f"{url.hostname} answers; {failed} letters failed"
+    waiting = await db.value("SELECT COUNT(*) AS n FROM letter WHERE state = 'waiting'")
+    return f"{url.hostname} answers; {waiting} letters wait"
 
 
 async def _heavy_work() -> str:
-    await heavy.ping()
-    return "starts and answers"
+    await heavy.process.start()
+    return "heavy work starts and answers"
 
 
 async def _disk() -> str:
@@ -105,6 +120,7 @@ async def _disk() -> str:
     return f"{megabytes} MB free in {folder}"
 
 
+NEED_DATABASE = frozenset({"jobs", "index", "mail"})
 CHECKS: dict[str, Check] = {
     "settings": _settings,
     "database": _database,
