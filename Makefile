@@ -32,7 +32,7 @@ help: ## List all targets
 install: .venv/installed $(CATALOGUES) ## Make .venv with the locked dependencies
 
 run: install static/build/made ## Start Samling on http://127.0.0.1:8000 with a small example world
-	@$(BIN)/forum migrate && $(BIN)/forum seed --if-empty && exec $(BIN)/forum serve --host 127.0.0.1 --port 8000
+	@exec $(BIN)/forum serve --host 127.0.0.1 --port 8000 --prepare
 
 test: .venv/installed-dev $(CATALOGUES) static/build/made check-tools lint ## Check everything: style, types, contracts, texts, tests on SQLite and PostgreSQL
 	@echo "Tests on SQLite"
