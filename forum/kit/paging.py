@@ -13,6 +13,7 @@ from forum.kit.errors import Invalid
 from forum.kit.i18n import _
 
 Key = tuple[str | int, ...]
+LARGEST_ID = 2**31 - 1  # what an id's column holds on PostgreSQL
 
 
 T = TypeVar("T")
@@ -52,3 +53,19 @@ def decode(cursor: str, parts: int) -> Key:
     if not is_key or len(key) != parts:
         raise Invalid(_("This page of the list is not there. Start from the top."))
     return tuple(key)
+
+
+def decode_id(cursor: str) -> int:
+    """Return the id that a page of rows ordered by id, the newest first, comes before.
+
+    An empty cursor is the first page.
+
+    Raises:
+        Invalid: it is not one of ours.
+    """
+    if not cursor:
+        return LARGEST_ID
+    (before,) = decode(cursor, 1)
+    if not isinstance(before, int):
+        raise Invalid(_("This page of the list is not there. Start from the top."))
+    return max(0, min(before, LARGEST_ID))
