@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from forum.kit import db
-from forum.kit.paging import Page, decode, page_of
+from forum.kit.paging import Page, decode_id, page_of
 from forum.mail.rows import as_mapping
 
 PAGE_SIZE = 30
@@ -37,7 +37,7 @@ class Shown:
 
 async def letters(cursor: str) -> Page[Shown]:
     """Return a page of letters, newest first."""
-    before = int(decode(cursor, 1)[0]) if cursor else 2**62
+    before = decode_id(cursor)
     found = await db.rows(
         _COLUMNS + " WHERE id < :before ORDER BY id DESC LIMIT :limit",
         before=before,

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from forum.kit import db
-from forum.kit.paging import Page, decode, page_of
+from forum.kit.paging import Page, decode_id, page_of
 from forum.kit.viewer import Viewer
 from forum.notifications.sentences import sentence
 
@@ -106,7 +106,7 @@ async def unread(viewer: Viewer, limit: int) -> tuple[Told, ...]:
 
 async def inbox(viewer: Viewer, *, cursor: str = "", size: int = PAGE_SIZE) -> Page[TopicNews]:
     """Return a page of topics, the one with the newest thing first."""
-    before = int(decode(cursor, 1)[0]) if cursor else 2**62
+    before = decode_id(cursor)
     topics = await db.rows(_TOPICS, me=viewer.id, before=before, limit=size + 1)
     found = await db.rows(
         _COLUMNS + " AND topic IN (:topics) ORDER BY id DESC",
