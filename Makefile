@@ -18,7 +18,7 @@ export PYTHONUTF8 := 1
 # The test runner never fetches a browser: Debian's is used.
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 
-CATALOGUES := $(patsubst %.po,%.mo,$(wildcard forum/locale/*/LC_MESSAGES/messages.po))
+CATALOGUES := .venv/catalogues
 ASSET_SOURCES := $(shell find static templates forum/web/asset_*.py -type f -not -path 'static/vendor/*' -not -path 'static/build/*' 2>/dev/null)
 
 # Run $(1) silently; show what it said, without addresses, only when it fails.
@@ -31,8 +31,8 @@ help: ## List all targets
 
 install: .venv/installed $(CATALOGUES) ## Make .venv with the locked dependencies
 
-run: install static/build/made ## Start Samling on http://127.0.0.1:8000 with a small example world
-	@exec $(BIN)/forum serve --host 127.0.0.1 --port 8000 --prepare
+run: install static/build/made ## Start Samling on http://127.0.0.1:8000 with a small example world (PORT=8001: there)
+	@exec env $(if $(PORT),BASE_URL=http://127.0.0.1:$(PORT)) $(BIN)/forum serve --port $(or $(PORT),8000) --prepare
 
 test: .venv/installed-dev $(CATALOGUES) static/build/made check-tools lint ## Check everything: style, types, contracts, texts, tests on SQLite and PostgreSQL
 	@echo "Tests on SQLite"
@@ -86,8 +86,8 @@ $(UV):
 	@$(call quietly, $(UV) sync --frozen --inexact)
 	@touch $@ .venv/installed
 
-%.mo: %.po | .venv/installed
-	@$(BIN)/python -m forum.kit.catalogues compile
+$(CATALOGUES): $(wildcard forum/locale/*/LC_MESSAGES/messages.po) | .venv/installed
+	@$(BIN)/python -m forum.kit.catalogues compile && touch $@
 
 # Browser assets ------------------------------------------------------------------------------
 
