@@ -141,7 +141,7 @@ async def _filters(viewer: Viewer, asked: Asked, results: Results) -> tuple[Filt
         ("branch", _("Branch"), shops),
     )
     made = [
-        _filter(asked, name, label, labels, results.facets.get(name, {}))
+        _filter(asked, name, label=label, labels=labels, counts=results.facets.get(name, {}))
         for name, label, labels in named
     ]
     solved = results.facets.get("is_solved", {}).get("1", 0)
@@ -154,7 +154,12 @@ async def _filters(viewer: Viewer, asked: Asked, results: Results) -> tuple[Filt
 
 
 def _filter(
-    asked: Asked, name: str, label: str, labels: Mapping[str, str], counts: Mapping[str, int]
+    asked: Asked,
+    name: str,
+    *,
+    label: str,
+    labels: Mapping[str, str],
+    counts: Mapping[str, int],
 ) -> FilterShown:
     empty = 0 if name in ("theme", "branch") else ""
     current = str(getattr(asked, name) or "")

@@ -119,9 +119,7 @@ class HelperProcess:
             finally:
                 self._wait_idle(connection)
             self._early_deaths = 0
-            if "failed" in answer:
-                raise HelperFailed(name, answer["failed"], answer["where"])
-            return answer["result"]
+            return _result(name, answer)
         raise _unavailable()
 
     async def _connected(self) -> "_Connection":
@@ -321,6 +319,12 @@ def _environment() -> dict[str, str]:
     return {
         **os.environ, **small, "MALLOC_ARENA_MAX": "2", "PYTHONPATH": os.pathsep.join(paths)
     }  # fmt: skip
+
+
+def _result(name: str, answer: dict[str, Any]) -> Any:
+    if "failed" in answer:
+        raise HelperFailed(name, answer["failed"], answer["where"])
+    return answer["result"]
 
 
 def _unavailable() -> errors.Unavailable:

@@ -37,8 +37,7 @@ def is_same(one: str, other: str) -> bool:
 
 def sign(payload: dict[str, Any], purpose: str) -> str:
     """Return `payload` as a URL-safe signed text; `purpose` keeps kinds of links apart."""
-    text = _serializer(purpose).dumps(payload)
-    return text if isinstance(text, str) else text.decode()
+    return _serializer(purpose).dumps(payload)
 
 
 def unsign(token: str, purpose: str, *, max_age: int | None = None) -> dict[str, Any]:

@@ -70,7 +70,7 @@ async def _add_batch(dice: random.Random, ground: Ground, numbers: range) -> Non
         )
         ids = {row["submission_key"]: row["id"] for row in found}
         answers = [
-            _answer(dice, ground, thread, ids[thread.submission_key], place)
+            _answer(dice, ground, thread, thread_id=ids[thread.submission_key], place=place)
             for thread in threads
             for place in range(ANSWERS_EACH)
         ]
@@ -107,7 +107,7 @@ def _question(dice: random.Random, ground: Ground, number: int) -> Thread:
 
 
 def _answer(
-    dice: random.Random, ground: Ground, thread: Thread, thread_id: int, place: int
+    dice: random.Random, ground: Ground, thread: Thread, *, thread_id: int, place: int
 ) -> Answer:
     language = LANGUAGES[dice.randrange(len(LANGUAGES))]
     author, branch = ground.people[dice.randrange(len(ground.people))]

@@ -29,7 +29,12 @@ def upload_bytes() -> int:
 
 
 def route(
-    path: str, view: View, name: str, methods: Sequence[str] = ("GET",), limit: int = FORM_BYTES
+    path: str,
+    view: View,
+    name: str,
+    methods: Sequence[str] = ("GET",),
+    *,
+    limit: int = FORM_BYTES,
 ) -> Route:
     """Make a route whose request's body has at most `limit` bytes."""
     return Route(path, _limited(view, limit), methods=list(methods), name=name)
