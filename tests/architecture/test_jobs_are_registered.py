@@ -1,6 +1,5 @@
 import ast
 
-import forum.worker
 import pytest
 
 from tests.support.source import sources
