@@ -189,5 +189,13 @@ async def _advisory_lock(url: str) -> AsyncIterator[None]:
         await connection.close()
 
 
+def _write_next() -> None:
+    try:
+        sentence = asyncio.run(write_migration("".join(sys.argv[1:])))
+    except ValueError as error:
+        sys.exit(str(error))
+    sys.stdout.write(f"{sentence}\n")
+
+
 if __name__ == "__main__":
-    sys.stdout.write(asyncio.run(write_migration(sys.argv[1] if len(sys.argv) > 1 else "")) + "\n")
+    _write_next()

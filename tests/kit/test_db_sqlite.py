@@ -134,8 +134,8 @@ async def _write() -> None:
 async def test_full_disk_is_said_and_undone(database: None) -> None:
     await db.execute(ADD)
     client = opened_database().client
-    _changed, found = await client.execute_query("PRAGMA page_count")
-    await client.execute_query(f"PRAGMA max_page_count = {found[0][0]}")
+    [found] = await client.execute_query_dict("PRAGMA page_count")
+    await client.execute_query(f"PRAGMA max_page_count = {found['page_count']}")
     with pytest.raises(Unavailable):
         async with db.transaction():
             await db.execute("UPDATE job SET arguments = :much", much="x" * 1_000_000)

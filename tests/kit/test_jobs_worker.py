@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from forum.kit import clock, db, job_rows, job_worker
+from forum.kit import clock, db, job_rows, job_worker, jobs
 from forum.kit.errors import Unavailable
 from forum.kit.job_slots import Recurring, next_slot, queue_slots
 from forum.kit.job_worker import working
@@ -63,6 +63,22 @@ async def test_job_that_this_process_queues_wakes_the_worker(
             async with db.transaction():
                 await say.later(number=number)
             assert await started() == number
+
+
+async def test_job_that_another_process_queues_is_found_soon(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(job_worker, "POLL_S", 0.05)
+    monkeypatch.setattr(job_worker, "POLL_LISTENING_S", 1000)
+    async with working():
+        await say.later(number=1)
+        assert await started() == 1
+        # Without anybody to wake in this process it is as if another one queued the job.
+        monkeypatch.setattr(jobs, "_wakers", [])
+        async with db.transaction():
+            await say.later(number=2)
+        assert await started() == 2
+        monkeypatch.undo()
 
 
 async def test_kind_that_is_slow_or_fails_never_blocks_others() -> None:
