@@ -61,7 +61,9 @@ THREADS = [
     route("/threads/{id:int}/text", threads.text, "threads.text", FORM, limit=upload_bytes()),
     route("/threads/{id:int}/revisions", threads.revisions, "threads.revisions"),
     route("/threads/{id:int}/deletion", threads.deletion, "threads.deletion", FORM),
-    route("/threads/{id:int}/answers", threads.answers, "threads.answers", FORM, limit=upload_bytes()),
+    route(
+        "/threads/{id:int}/answers", threads.answers, "threads.answers", FORM, limit=upload_bytes()
+    ),
     route("/threads/{id:int}/files/{file_id:int}", threads.file, "threads.file"),
     route("/threads/{id:int}/files/{file_id:int}/{size}", threads.picture, "threads.picture"),
     route("/threads/{id:int}/me-too", threads.me_too, "threads.me_too", POST),
@@ -124,7 +126,9 @@ FOR_MEMBERS = [
     route("/me", profile.me, "accounts.me"),
     route("/me/profile", profile.edit_profile, "accounts.edit_profile", FORM),
     route("/me/devices", profile.devices, "accounts.devices"),
-    route("/me/devices/others/end", profile.end_other_sessions, "accounts.end_other_sessions", POST),
+    route(
+        "/me/devices/others/end", profile.end_other_sessions, "accounts.end_other_sessions", POST
+    ),
     route("/me/devices/{session}/end", profile.end_session, "accounts.end_session", POST),
     route("/me/letter", digests.settings, "digests.settings", FORM),
     route("/me/letter/preview", digests.preview, "digests.preview"),
