@@ -82,7 +82,11 @@ THREADS = [
     ),
     route("/answers/{id:int}", threads.answer, "threads.answer"),
     route(
-        "/answers/{id:int}/text", threads.answer_text, "threads.answer_text", FORM, upload_bytes()
+        "/answers/{id:int}/text",
+        threads.answer_text,
+        "threads.answer_text",
+        FORM,
+        limit=upload_bytes(),
     ),
     route("/answers/{id:int}/revisions", threads.answer_revisions, "threads.answer_revisions"),
     route("/answers/{id:int}/deletion", threads.answer_deletion, "threads.answer_deletion", FORM),
