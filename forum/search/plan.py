@@ -38,11 +38,13 @@ class Term(NamedTuple):
 class Plan:
     """A query, analysed.
 
-    `words` are the typed words that count, `phrases` and `without` plain words of what must and
-    must not stand in a text, `also` the words of the list that were taken in.
+    `own` are the terms of the typed words alone, without the list's. `words` are the typed words
+    that count, `phrases` and `without` plain words of what must and must not stand in a text,
+    `also` the words of the list that were taken in.
     """
 
     terms: tuple[Term, ...] = ()
+    own: tuple[Term, ...] = ()
     words: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
@@ -52,6 +54,7 @@ class Plan:
         """Return plain values."""
         return {
             "terms": [list(term) for term in self.terms],
+            "own": [list(term) for term in self.own],
             "words": list(self.words),
             "phrases": list(self.phrases),
             "without": list(self.without),
@@ -62,7 +65,8 @@ class Plan:
     def from_json(cls, values: dict[str, Any]) -> "Plan":
         """Make the plan that `to_json` described."""
         lists = {name: tuple(values[name]) for name in ("words", "phrases", "without", "also")}
-        return cls(terms=tuple(Term(*term) for term in values["terms"]), **lists)
+        terms, own = (tuple(Term(*one) for one in values[name]) for name in ("terms", "own"))
+        return cls(terms=terms, own=own, **lists)
 
 
 def plan(text: str, thesaurus: Thesaurus = EMPTY) -> Plan:
@@ -78,6 +82,7 @@ def plan(text: str, thesaurus: Thesaurus = EMPTY) -> Plan:
     synonyms = {word: thesaurus.synonyms(word) for word in words}
     return Plan(
         terms=tuple(_terms(words, synonyms)),
+        own=tuple(_terms(words, {})),
         words=tuple(words),
         phrases=tuple(" ".join(map(analysis.plain, phrase)) for phrase in quoted if phrase),
         without=tuple(dict.fromkeys(map(analysis.key, refused))),
@@ -95,7 +100,7 @@ def _terms(words: list[str], synonyms: dict[str, list[str]]) -> Iterable[Term]:
     weights: dict[tuple[Field, str], float] = {}
     for word in words:
         _weigh(weights, word, 1.0)
-        for entry in synonyms[word]:
+        for entry in synonyms.get(word, ()):
             for part in analysis.content_words(entry):
                 _weigh(weights, part, tuning.SYNONYM_WEIGHT)
     return (Term(field, text, weight) for (field, text), weight in weights.items())

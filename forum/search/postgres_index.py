@@ -4,7 +4,7 @@ Tables are made by the engine itself (postgres_sql.py), beside the ones in use, 
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from forum.kit import db
@@ -13,7 +13,7 @@ from forum.search import postgres_sql as sql
 from forum.search.documents import Document, Hit, Query, Sort
 from forum.search.entries import Entry, entry, fingerprint
 from forum.search.index import Answer, Batches, Report
-from forum.search.plan import Field, Plan
+from forum.search.plan import Field, Plan, Term
 
 FINGERPRINT: Final = fingerprint("postgresql")
 IN_USE: Final = "search_"
@@ -164,13 +164,10 @@ def _vector(found: Entry) -> str:
 
 
 def _parameters(plan: Plan, query: Query) -> dict[str, Any]:
-    terms = [
-        {"text": LETTERS[Field(term.field)] + term.text, "weight": term.weight}
-        for term in plan.terms
-    ]
     kinds = [query.kind] if query.kind else list(query.kinds)
     return {
-        "terms": json.dumps(terms),
+        "terms": _weighted(plan.terms),
+        "own": _weighted(plan.own),
         "phrases": json.dumps(plan.phrases),
         "without": json.dumps(plan.without),
         "branches": list(query.visible_branches),
@@ -188,6 +185,12 @@ def _parameters(plan: Plan, query: Query) -> dict[str, Any]:
         "limit": query.limit,
         "offset": query.offset,
     }
+
+
+def _weighted(terms: Iterable[Term]) -> str:
+    return json.dumps(
+        [{"text": LETTERS[Field(term.field)] + term.text, "weight": term.weight} for term in terms]
+    )
 
 
 async def _corrections(plan: Plan, query: Query) -> dict[str, str]:

@@ -136,7 +136,7 @@ _SCORED: Final = f"""
     ideal AS (
         SELECT coalesce(sum(t.weight * (ln(size.documents / (coalesce(s.texts, 0) + 1.0)) + 1)), 0)
             AS score
-        FROM size, json_to_recordset(CAST(:terms AS json)) AS t(text text, weight float8)
+        FROM size, json_to_recordset(CAST(:own AS json)) AS t(text text, weight float8)
         LEFT JOIN search_term s ON s.text = t.text
     ),
     fitting AS (

@@ -20,7 +20,7 @@ from forum.search.plan import plan
 
 SIMILAR_SHOWN: Final = 5
 SIMILAR_KINDS: Final = ("question", "tip", "routine")
-SIMILAR_LEAST: Final = 0.2
+SIMILAR_LEAST: Final = 0.25
 MOST_HITS: Final = 100
 SHORTEST_PREFIX: Final = 2
 

@@ -80,7 +80,7 @@ def _matching(snapshot: Snapshot, plan: Plan, wish: Wish) -> Found:
     scores[~visible(snapshot, wish.visible_branches)] = 0
     least = scores.max(initial=0) * tuning.FLOOR
     if wish.least:
-        least = max(least, wish.least * snapshot.ideal(plan.terms))
+        least = max(least, wish.least * snapshot.ideal(plan.own))
     numbers = np.flatnonzero(scores > least).astype(np.int32)
     found = Found(numbers, scores[numbers])
     for word in plan.without:
