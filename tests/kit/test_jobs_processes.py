@@ -41,7 +41,7 @@ def start(database_url: str) -> Iterator[Start]:
 
 
 async def until(sql: str, wanted: object) -> None:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(150):
         while await db.value(sql) != wanted:  # noqa: ASYNC110
             await asyncio.sleep(0.05)  # another process does it
 
