@@ -20,9 +20,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("once")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 async def chromium() -> AsyncIterator[Browser]:
-    """Debian's chromium; tests are skipped where there is none."""
+    """Debian's chromium, one for a file of tests; they are skipped where there is none."""
     if find_chromium() is None:
         pytest.skip("there is no chromium on this machine")
     async with running_chromium() as browser:

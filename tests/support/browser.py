@@ -11,6 +11,7 @@ from tests.support.tools import find_chromium
 
 PHONE = (390, 844)
 DESKTOP = (1280, 900)
+WIDEST_PHONE = 600
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ async def window(
     context: BrowserContext = await browser.new_context(
         base_url=base_url,
         viewport={"width": size[0], "height": size[1]},
+        has_touch=size[0] <= WIDEST_PHONE,
         locale=language,
         java_script_enabled=scripts,
         color_scheme="dark" if dark else "light",
