@@ -120,7 +120,7 @@ FOR_MEMBERS = [
     route("/branches/{slug}", home.branch, "branches.show"),
     route("/people/{id:int}", home.person, "accounts.person"),
     *THREADS,
-    route("/reports/new", moderation.tell, "moderation.tell", FORM),
+    route("/reports/{about}", moderation.tell, "moderation.tell", FORM),
     route("/search", find.search_page, "find.search"),
     route("/search/suggestions", find.suggestions, "find.suggestions"),
     route("/similar", find.similar, "find.similar"),

@@ -17,7 +17,7 @@ MOST_ID = 2**31 - 1
 
 async def tell(request: Request) -> Response:
     """Tell a moderator about something."""
-    viewer, about = viewer_of(request), request.query_params.get("about", "")
+    viewer, about = viewer_of(request), request.path_params["about"]
     target = await queries.target_for(viewer, about)
     form = TellForm()
     if request.method == "POST":

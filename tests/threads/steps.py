@@ -4,7 +4,14 @@ from forum.branches.models import Branch
 from forum.kit import clock
 from forum.kit.viewer import Viewer
 from forum.threads import actions
-from forum.threads.actions import NewAnswer, NewComment, NewDiscussion, NewQuestion, NewTip, TipParts
+from forum.threads.actions import (
+    NewAnswer,
+    NewComment,
+    NewDiscussion,
+    NewQuestion,
+    NewTip,
+    TipParts,
+)
 from forum.threads.kinds import Visibility
 from forum.threads.models import Answer, Comment, Thread
 from tests.support.world import World

@@ -155,9 +155,7 @@ async def test_comment_is_short_and_not_empty(browse: Browse, world: World, text
     assert page.form("Send the comment").value("Your comment") == text
 
 
-async def test_comment_has_an_address_that_leads_to_its_place(
-    browse: Browse, world: World
-) -> None:
+async def test_comment_has_an_address_that_leads_to_its_place(browse: Browse, world: World) -> None:
     sigrid, bente = await viewer(world.sigrid), await viewer(world.bente)
     thread = await steps.ask(sigrid, world)
     made = await steps.answer(bente, thread)

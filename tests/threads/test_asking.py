@@ -74,8 +74,8 @@ async def test_bad_input_comes_back_with_what_was_typed(
     assert page.status == 422
     assert any(sentence in error for error in page.errors), page.errors
     form = page.form("Send the question")
-    for label in QUESTION:
-        typed = value if label == field else QUESTION[label]
+    for label, before in QUESTION.items():
+        typed = value if label == field else before
         if label != "What is it about?":
             assert form.value(label) == clean_text(typed).strip()
     assert await db.value("SELECT COUNT(*) FROM thread") == 0

@@ -10,9 +10,7 @@ from tests.support.world import World, viewer
 from tests.threads import steps
 
 
-async def test_question_is_changed_and_its_earlier_text_kept(
-    browse: Browse, world: World
-) -> None:
+async def test_question_is_changed_and_its_earlier_text_kept(browse: Browse, world: World) -> None:
     thread = await steps.ask(await viewer(world.sigrid), world)
     page = await (await browse(world.sigrid)).open(f"/threads/{thread.id}/text")
     page = await page.form("Save the change").submit(
@@ -31,9 +29,7 @@ async def test_question_is_changed_and_its_earlier_text_kept(
     assert "Særlig de store." in page.text
 
 
-async def test_answer_and_comment_are_changed_with_history(
-    browse: Browse, world: World
-) -> None:
+async def test_answer_and_comment_are_changed_with_history(browse: Browse, world: World) -> None:
     sigrid, bente = await viewer(world.sigrid), await viewer(world.bente)
     made = await steps.answer(bente, await steps.ask(sigrid, world))
     said = await steps.comment(bente, made)

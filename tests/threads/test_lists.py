@@ -77,15 +77,13 @@ async def test_page_that_is_not_ours_is_an_error_not_a_fault(
         "/threads/1?page=x",
         "/answers/99999999999999999999",
         "/comments/7",
-        "/reports/new?about=thread:x",
-        "/reports/new?about=nothing:1",
+        "/reports/thread:x",
+        "/reports/nothing:1",
         "/threads/1/files/1",
         "/threads/1/files/1/huge",
     ],
 )
-async def test_what_is_not_there_is_a_friendly_404(
-    browse: Browse, world: World, path: str
-) -> None:
+async def test_what_is_not_there_is_a_friendly_404(browse: Browse, world: World, path: str) -> None:
     page = await (await browse(world.sigrid)).open(path)
     assert page.status == 404
     assert page.heading == "We cannot find this page"

@@ -111,9 +111,7 @@ async def test_who_answered_hears_that_it_solved_it(world: World, run_jobs: RunJ
     ]
 
 
-async def test_tip_worked_in_another_shop(
-    browse: Browse, world: World, run_jobs: RunJobs
-) -> None:
+async def test_tip_worked_in_another_shop(browse: Browse, world: World, run_jobs: RunJobs) -> None:
     tip = await steps.share(await viewer(world.sigrid), world)
     bente = await browse(world.bente)
     page = await bente.open(f"/threads/{tip.id}")
