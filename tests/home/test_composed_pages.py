@@ -17,9 +17,7 @@ async def test_a_theme_page_shows_what_is_filed_under_it(world: World, browse: B
     assert page.says("Coffee beside the till")
 
 
-async def test_a_theme_without_anything_asks_what_you_wonder(
-    world: World, browse: Browse
-) -> None:
+async def test_a_theme_without_anything_asks_what_you_wonder(world: World, browse: Browse) -> None:
     page = await (await browse(world.sigrid)).open("/themes/recruitment")
     assert page.says("Nobody has written about this yet")
     assert "Ask the others" in page.links
