@@ -36,7 +36,7 @@ def main() -> None:
 def measure(folder: Path, sizes: list[int]) -> list[Figures]:
     """Return all tables."""
     small = small_world(folder / "small")
-    hello = asyncio.run(cost_of_hello())
+    hello = cost_of_hello()
     costs: list[list[Cost]] = []
     load = FirstLoad(0, 0, 0)
     for size in sizes:

@@ -2,22 +2,31 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from itertools import cycle
 from pathlib import Path
-from statistics import median
 
 import httpx2
 
 from tests.benchmarks import people
-from tests.benchmarks.measure import TIMES, WARM_UP, Cost, FirstLoad, cpu_of, first_load
+from tests.benchmarks.measure import (
+    AT_ONCE,
+    ROUNDS,
+    WARM_UP_ROUNDS,
+    Cost,
+    FirstLoad,
+    Sent,
+    cpu_of,
+    cpu_of_rounds,
+    first_load,
+)
 from tests.support.forms import PageForm
 from tests.support.pages import Page
 from tests.support.servers import Server, free_port, program, serving, uvicorn
 from tests.support.visitor import Visitor
 
-WRITERS = 40
+HELLO_ROUNDS = 50
 MISSING_TO_TWENTY = 10
 TEXT = (
     "Hos oss står møblene med **fast pris** i fire uker, så går de ned med en tredel.\n\n"
@@ -26,12 +35,11 @@ TEXT = (
 )
 
 
-async def cost_of_hello() -> float:
+def cost_of_hello() -> float:
     """Return the CPU milliseconds of the yardstick."""
     port = free_port()
     with serving(uvicorn("tests.benchmarks.hello:app", port), port, Path("data")) as server:
-        async with browser(server) as client:
-            return await cpu_of(server, lambda: client.get("/"), 200)
+        return cpu_of(server, Sent("/"), 200, HELLO_ROUNDS)
 
 
 async def costs_of_reading(data_dir: Path) -> tuple[list[Cost], FirstLoad]:
@@ -42,23 +50,28 @@ async def costs_of_reading(data_dir: Path) -> tuple[list[Cost], FirstLoad]:
     port = free_port()
     with serving([program("forum"), "serve", "--port", str(port)], port, data_dir) as server:
         async with browser(server, token) as client:
-            costs = [
-                Cost("question page, 20 answers", await _page(server, client, path), 60),
-                Cost("start page", await _page(server, client, "/"), 80),
-                Cost("theme list", await _page(server, client, await _theme(client)), 50),
-                Cost("304 of the question page", await _known(server, client, path), 8),
-            ]
-            return costs, await first_load(client, path)
+            seen = {"if-none-match": (await client.get(path)).headers["etag"]}
+            theme = await _theme(client)
+            load = await first_load(client, path)
+        head = _head(token)
+        costs = [
+            Cost("question page, 20 answers", cpu_of(server, Sent(path, head), 200), 60),
+            Cost("start page", cpu_of(server, Sent("/", head), 200), 80),
+            Cost("theme list", cpu_of(server, Sent(theme, head), 200), 50),
+            Cost("304 of the question page", cpu_of(server, Sent(path, head | seen), 304), 8),
+        ]
+        return costs, load
 
 
 async def costs_of_writing(data_dir: Path) -> list[Cost]:
     """Measure posting an answer on a server without worker, then its jobs in the worker."""
-    tokens = await people.sign_in(WRITERS, "skriver")
+    writers = await people.sign_in(AT_ONCE * 2, "skriver")
     before = await people.answers()
     port = free_port()
     command = uvicorn("forum.app:without_worker", port, factory=True)
     with serving(command, port, data_dir) as server:
-        posting = await _posting(server, tokens, await people.questions(WRITERS))
+        rounds = await _rounds(server, writers, await people.questions(AT_ONCE))
+        posting = cpu_of_rounds(server, rounds.pop, 303)
     posted = await people.answers() - before
     return [
         Cost("posting an answer", posting, 150),
@@ -69,19 +82,13 @@ async def costs_of_writing(data_dir: Path) -> list[Cost]:
 @asynccontextmanager
 async def browser(server: Server, token: str = "") -> AsyncIterator[httpx2.AsyncClient]:
     """Open a connection as a browser that reads bokmål, signed in with a session's token."""
-    headers = {"accept-language": "nb", "accept-encoding": "br, gzip"}
-    cookies = {"session": token} if token else None
-    async with httpx2.AsyncClient(base_url=server.url, headers=headers, cookies=cookies) as client:
+    async with httpx2.AsyncClient(base_url=server.url, headers=_head(token)) as client:
         yield client
 
 
-async def _page(server: Server, client: httpx2.AsyncClient, path: str) -> float:
-    return await cpu_of(server, lambda: client.get(path), 200)
-
-
-async def _known(server: Server, client: httpx2.AsyncClient, path: str) -> float:
-    seen = {"if-none-match": (await client.get(path)).headers["etag"]}
-    return await cpu_of(server, lambda: client.get(path, headers=seen), 304)
+def _head(token: str) -> dict[str, str]:
+    head = {"accept-language": "nb", "accept-encoding": "br, gzip"}
+    return head | ({"cookie": f"session={token}"} if token else {})
 
 
 async def _theme(client: httpx2.AsyncClient) -> str:
@@ -97,21 +104,26 @@ async def _answer_it(data_dir: Path, path: str) -> None:
     with serving(command, port, data_dir) as server:
         for token in tokens:
             async with browser(server, token) as client:
-                await _post(client, await _answer_form(client, path))
+                sent = _answer(client, await _answer_form(client, path), token)
+                answered = await client.post(sent.path, content=sent.body, headers=sent.headers)
+                if not answered.is_redirect:
+                    raise RuntimeError(f"The answer was not taken: {answered.status_code}")
 
 
-async def _posting(server: Server, tokens: list[str], paths: list[str]) -> float:
-    costs = []
+async def _rounds(server: Server, tokens: Sequence[str], paths: Sequence[str]) -> list[list[Sent]]:
+    """Return the filled-in forms of every round: each writer in turn, each question in turn."""
+    forms = []
+    turns = zip(cycle(tokens), cycle(paths), strict=False)
     async with contextlib.AsyncExitStack() as stack:
-        clients = [await stack.enter_async_context(browser(server, each)) for each in tokens]
-        turns = zip(cycle(clients), cycle(paths), strict=False)
-        for number, (client, path) in zip(range(WARM_UP + TIMES), turns, strict=False):
-            form = await _answer_form(client, path)
-            before = server.cpu_ns()
-            await _post(client, form)
-            if number >= WARM_UP:
-                costs.append((server.cpu_ns() - before) / 1e6)
-    return median(costs)
+        clients = {
+            token: await stack.enter_async_context(browser(server, token)) for token in tokens
+        }
+        for (token, path), _ in zip(
+            turns, range((WARM_UP_ROUNDS + ROUNDS) * AT_ONCE), strict=False
+        ):
+            form = await _answer_form(clients[token], path)
+            forms.append(_answer(clients[token], form, token))
+    return [forms[start : start + AT_ONCE] for start in range(0, len(forms), AT_ONCE)]
 
 
 async def _answer_form(client: httpx2.AsyncClient, path: str) -> PageForm:
@@ -119,15 +131,17 @@ async def _answer_form(client: httpx2.AsyncClient, path: str) -> PageForm:
     return next(form for form in page.forms if form.path.endswith("/answers"))
 
 
-async def _post(client: httpx2.AsyncClient, form: PageForm) -> None:
+def _answer(client: httpx2.AsyncClient, form: PageForm, token: str) -> Sent:
     area = form.element.cssselect("textarea")[0].get("name", "")
-    data = form.values | {area: [TEXT]}
     multipart = form.element.get("enctype") == "multipart/form-data"
     files = [("photos", ("", b"", "application/octet-stream"))] if multipart else None
-    headers = {"sec-fetch-site": "same-origin"}
-    response = await client.post(form.path, data=data, files=files, headers=headers)
-    if response.status_code != 303:
-        raise RuntimeError(f"The answer was not taken: {response.status_code}")
+    data = form.values | {area: [TEXT]}
+    request = client.build_request("POST", form.path, data=data, files=files)
+    head = _head(token) | {
+        "content-type": request.headers["content-type"],
+        "sec-fetch-site": "same-origin",
+    }
+    return Sent(form.path, head, "POST", request.read())
 
 
 async def _jobs(data_dir: Path) -> float:
