@@ -10,7 +10,7 @@ from forum.kit.viewer import Viewer
 from forum.mail.outbox import post
 from forum.notifications import mails
 from forum.notifications.models import MailChoice, Notification, Subscription
-from forum.notifications.notice import Notice
+from forum.notifications.notice import Kind, Notice
 from forum.notifications.queries import Reader, reachable
 
 _TOPIC = re.compile(r"(thread|theme|branch):[1-9][0-9]{0,9}")
@@ -22,6 +22,7 @@ _SUBSCRIBE = """
 TITLE_LENGTH = 300
 EXCERPT_LENGTH = 500
 _KEY_LENGTH = 200
+_DECISIONS = [Kind.HIDDEN, Kind.RESTORED, Kind.CLOSED, Kind.MOVED, Kind.CHANGED]
 
 
 async def notify(audience: Iterable[int], notice: Notice) -> None:
@@ -41,13 +42,14 @@ async def notify(audience: Iterable[int], notice: Notice) -> None:
             await post(letter)
 
 
-async def withdraw(*, topic: str = "", url: str = "") -> None:
-    """Forget what people were told about a topic or a place: it was hidden or deleted."""
+async def withdraw(topic: str, *, url: str = "") -> None:
+    """Forget what people were told about a topic, or about one place in it: it is hidden or gone.
+
+    What a moderator decided stays told: its author has to know.
+    """
     async with db.transaction():
-        if topic:
-            await Notification.filter(topic=topic).delete()
-        if url:
-            await Notification.filter(url=url).delete()
+        told = Notification.filter(topic=topic).exclude(kind__in=_DECISIONS)
+        await (told.filter(url=url) if url else told).delete()
 
 
 async def subscribe(person_id: int, topic: str) -> None:

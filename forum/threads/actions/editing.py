@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from forum import notifications
 from forum.files import actions as files
 from forum.kit import clock, db
 from forum.kit.errors import Conflict, Forbidden, Invalid
@@ -21,7 +22,7 @@ from forum.threads.actions.writing import attach, check_theme, ready_tip
 from forum.threads.jobs import announce_edit, index_answer, index_thread
 from forum.threads.kinds import Kind
 from forum.threads.models import Answer, Attachment, Comment, Revision, Thread, Tip
-from forum.threads.paths import thread_path
+from forum.threads.paths import answer_path, comment_path, thread_path, topic
 from forum.threads.queries import answer_for, comment_for, thread_for
 
 _TAKE_THREAD = """
@@ -123,6 +124,7 @@ async def delete_thread(viewer: Viewer, thread_id: int) -> Thread:
         _check(policy.may_delete(viewer, thread))
         thread.deleted_at = clock.now()
         await thread.save(update_fields=["deleted_at"])
+        await notifications.withdraw(topic(thread.id), url=thread_path(thread.id))
         await counters.changed(thread.id)
         await index_thread.later(thread_id=thread.id)
     return thread
@@ -140,6 +142,7 @@ async def delete_answer(viewer: Viewer, answer_id: int) -> Answer:
         _check(policy.may_delete_text(viewer, place.thread, place.answer))
         place.answer.deleted_at = now
         await place.answer.save(update_fields=["deleted_at"])
+        await notifications.withdraw(topic(place.thread.id), url=answer_path(answer_id))
         await counters.withdraw_acceptance(place.thread.id, answer_id, viewer.id, now)
         await counters.recount_answers(place.thread.id)
         await index_answer.later(answer_id=answer_id)
@@ -157,6 +160,7 @@ async def delete_comment(viewer: Viewer, comment_id: int) -> Comment:
         _check(policy.may_delete_text(viewer, place.thread, place.comment))
         place.comment.deleted_at = clock.now()
         await place.comment.save(update_fields=["deleted_at"])
+        await notifications.withdraw(topic(place.thread.id), url=comment_path(comment_id))
         await counters.recount_comments(place.answer.id, place.thread.id)
     return place.comment
 
