@@ -15,6 +15,9 @@ import psutil
 
 ROOT = Path(__file__).parent.parent.parent
 ANSWERS_WITHIN_S = 60.0
+RESTS_WITHIN_S = 3600.0
+QUIET_FOR_S = 2.0
+QUIET_NS = 20_000_000  # a hundredth of that time
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,17 @@ class Server:
     def cpu_ns(self) -> int:
         """Return the CPU time that the server and its helper processes have used."""
         return sum(_cpu_ns(each) for each in self._processes())
+
+    def rest(self) -> None:
+        """Wait until nothing is left to be done in the background."""
+        before = self.cpu_ns()
+        for _ in range(int(RESTS_WITHIN_S / QUIET_FOR_S)):
+            time.sleep(QUIET_FOR_S)
+            after = self.cpu_ns()
+            if after - before < QUIET_NS:
+                return
+            before = after
+        raise TimeoutError("The server does not come to rest")
 
     def memory(self) -> list[tuple[str, int]]:
         """Return what each process is and its resident bytes, the server first."""
