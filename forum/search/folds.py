@@ -46,6 +46,11 @@ DERIVATION: Final = (
     Fold("skab", "skap", (("selskab", "selskap"), ("venskaber", "venskaper"))),
     Fold("(?<=[a-zæøå]{2})leg(?=[et]?$|heit|het)", "lig",
          (("vanleg", "vanlig"), ("vanlege", "vanlige"))),
+    # Danish has -tage and -give where Norwegian has -ta and -gi.
+    Fold("(?<=[a-zæøå])tage(?:r|s|nde|n)?$|(?<=[a-zæøå])ta[rs]$", "ta",
+         (("modtage", "modta"), ("mottar", "motta"), ("tage", "tage"))),
+    Fold("(?<=[a-zæøå])give(?:r|s|nde|t)?$|(?<=[a-zæøå])gi[rs]$", "gi",
+         (("tilgive", "tilgi"), ("tilgir", "tilgi"), ("udgives", "udgi"))),
 )  # fmt: skip
 
 # 3. Inflection: the longest ending that leaves `SHORTEST_STEM` letters goes, `ROUNDS` times.
@@ -112,7 +117,6 @@ SOUNDS: Final = (
     Fold("kj", "k", (("kjøp", "køp"),)),
     Fold("nd", "n", (("mand", "man"), ("kunde", "kune"))),
     Fold("ld", "l", (("guld", "gul"), ("kveld", "kvel"))),
-    Fold("rd", "r", (("gård", "går"), ("bord", "bor"))),
     Fold("dt", "t", (("godt", "got"), ("mindt", "mint"))),
     # Diphthongs of Norwegian and Danish
     Fold("ei|ej|æj|æi", "e", (("stein", "sten"), ("vej", "ve"), ("arbeid", "arbed"))),

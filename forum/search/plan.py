@@ -15,6 +15,7 @@ from forum.search.thesaurus import EMPTY, Thesaurus
 
 _QUOTES: Final = re.compile('["“”„«»]')
 _QUOTED: Final = re.compile('"([^"]*)"')
+_NAMES: Final = re.compile(r"(?<=\S\s)[A-ZÆØÅ][^\W_]+|[^\W_]*\d[^\W_]*")
 _REFUSED: Final = re.compile(r"(?:(?<=\s)|^)-(?=[^\W_])([^\s\"]+)")
 
 
@@ -23,38 +24,46 @@ class Field(StrEnum):
 
     KEY = "key"
     TITLE = "title"
+    FORM = "form"
     GRAM = "gram"
 
 
 class Term(NamedTuple):
-    """One thing to look up, and how much finding it counts."""
+    """One thing to look up, and how much finding it counts.
+
+    `instead` is the key of the typed word that it stands for: when that is in some text itself,
+    the term counts less (`SYNONYM_BESIDE`).
+    """
 
     field: str
     text: str
     weight: float
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A query, analysed.
 
-    `own` are the terms of the typed words alone, without the list's. `words` are the typed words
-    that count, `phrases` and `without` plain words of what must and must not stand in a text,
-    `also` the words of the list that were taken in.
+    `words` are the typed words that count, `phrases` and `without` plain words of what must and
+    must not stand in a text, `also` the words of the list that were taken in.
     """
 
     terms: tuple[Term, ...] = ()
-    own: tuple[Term, ...] = ()
     words: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
 
+    @property
+    def own(self) -> tuple[Term, ...]:
+        """The terms of the typed words alone, without the list's."""
+        return tuple(term for term in self.terms if not term.instead)
+
     def to_json(self) -> dict[str, Any]:
         """Return plain values."""
         return {
             "terms": [list(term) for term in self.terms],
-            "own": [list(term) for term in self.own],
             "words": list(self.words),
             "phrases": list(self.phrases),
             "without": list(self.without),
@@ -65,8 +74,7 @@ class Plan:
     def from_json(cls, values: dict[str, Any]) -> "Plan":
         """Make the plan that `to_json` described."""
         lists = {name: tuple(values[name]) for name in ("words", "phrases", "without", "also")}
-        terms, own = (tuple(Term(*one) for one in values[name]) for name in ("terms", "own"))
-        return cls(terms=terms, own=own, **lists)
+        return cls(terms=tuple(Term(*term) for term in values["terms"]), **lists)
 
 
 def plan(text: str, thesaurus: Thesaurus = EMPTY) -> Plan:
@@ -81,12 +89,11 @@ def plan(text: str, thesaurus: Thesaurus = EMPTY) -> Plan:
     words = _counting(typed)
     synonyms = {word: thesaurus.synonyms(word) for word in words}
     return Plan(
-        terms=tuple(_terms(words, synonyms)),
-        own=tuple(_terms(words, {})),
+        terms=tuple(_terms(text, words, synonyms)),
         words=tuple(words),
         phrases=tuple(" ".join(map(analysis.plain, phrase)) for phrase in quoted if phrase),
         without=tuple(dict.fromkeys(map(analysis.key, refused))),
-        also=tuple(dict.fromkeys(word for found in synonyms.values() for word in found)),
+        also=tuple(dict.fromkeys(other for word in words for other in thesaurus.whole(word))),
     )
 
 
@@ -95,20 +102,30 @@ def _counting(typed: list[str]) -> list[str]:
     return list(dict.fromkeys(counting))[: tuning.MOST_WORDS]
 
 
-def _terms(words: list[str], synonyms: dict[str, list[str]]) -> Iterable[Term]:
-    """Give each key and gram once, with the greatest weight that a word brings it."""
-    weights: dict[tuple[Field, str], float] = {}
+def _terms(text: str, words: list[str], synonyms: dict[str, list[str]]) -> Iterable[Term]:
+    """Give each key, form and gram once, with the greatest weight that a word brings it."""
+    names = set() if text.isupper() else {name.casefold() for name in _NAMES.findall(text)}
+    terms: dict[tuple[str, str], Term] = {}
     for word in words:
-        _weigh(weights, word, 1.0)
-        for entry in synonyms.get(word, ()):
-            for part in analysis.content_words(entry):
-                _weigh(weights, part, tuning.SYNONYM_WEIGHT)
-    return (Term(field, text, weight) for (field, text), weight in weights.items())
+        weight = tuning.NAME_WEIGHT if word in names else 1.0
+        for term in _looked_up(word, weight):
+            _keep_heavier(terms, term)
+        for part in (part for entry in synonyms[word] for part in analysis.content_words(entry)):
+            for term in _looked_up(part, weight * tuning.SYNONYM_WEIGHT, analysis.key(word)):
+                _keep_heavier(terms, term)
+    return terms.values()
 
 
-def _weigh(weights: dict[tuple[Field, str], float], word: str, weight: float) -> None:
+def _looked_up(word: str, weight: float, instead: str = "") -> Iterable[Term]:
     key = analysis.key(word)
-    found = [(Field.KEY, key, tuning.KEY_WEIGHT), (Field.TITLE, key, tuning.TITLE_WEIGHT)]
-    found += [(Field.GRAM, gram, tuning.GRAM_WEIGHT) for gram in analysis.grams(word)]
-    for field, text, own in found:
-        weights[field, text] = max(weights.get((field, text), 0.0), own * weight)
+    yield Term(Field.KEY, key, weight * tuning.KEY_WEIGHT, instead)
+    yield Term(Field.TITLE, key, weight * tuning.TITLE_WEIGHT, instead)
+    yield Term(Field.FORM, analysis.plain(word), weight * tuning.FORM_WEIGHT, instead)
+    for gram in analysis.grams(word):
+        yield Term(Field.GRAM, gram, weight * tuning.GRAM_WEIGHT, instead)
+
+
+def _keep_heavier(terms: dict[tuple[str, str], Term], term: Term) -> None:
+    known = terms.get(term[:2])
+    if known is None or known.weight < term.weight:
+        terms[term[:2]] = term

@@ -18,7 +18,7 @@ from forum.search.plan import Field, Plan, Term
 FINGERPRINT: Final = fingerprint("postgresql")
 IN_USE: Final = "search_"
 NEXT: Final = "search_next_"
-LETTERS: Final = {Field.KEY: "k:", Field.TITLE: "t:", Field.GRAM: "g:"}
+LETTERS: Final = {Field.KEY: "k:", Field.TITLE: "t:", Field.FORM: "f:", Field.GRAM: "g:"}
 FORM: Final = "f:"
 MOST_COUNTED: Final = 200  # times that a word is counted in one text: tsvector ends at 255
 MOST_SUGGESTED: Final = 8
@@ -189,7 +189,14 @@ def _parameters(plan: Plan, query: Query) -> dict[str, Any]:
 
 def _weighted(terms: Iterable[Term]) -> str:
     return json.dumps(
-        [{"text": LETTERS[Field(term.field)] + term.text, "weight": term.weight} for term in terms]
+        [
+            {
+                "text": LETTERS[Field(term.field)] + term.text,
+                "weight": term.weight,
+                "instead": LETTERS[Field.KEY] + term.instead,
+            }
+            for term in terms
+        ]
     )
 
 

@@ -117,9 +117,13 @@ _SCORED: Final = f"""
         greatest(g_length, 1.0) / greatest(documents, 1) AS g_average
         FROM search_size),
     asked AS (
-        SELECT t.text, t.weight * (ln(size.documents / (s.texts + 1.0)) + 1) AS weight,
+        SELECT t.text, t.weight * (ln(size.documents / (s.texts + 1.0)) + 1)
+            * CASE WHEN EXISTS (
+                SELECT 1 FROM search_term typed WHERE typed.text = t.instead AND typed.texts > 0
+            ) THEN {tuning.SYNONYM_BESIDE} ELSE 1 END AS weight,
             CAST(quote_literal(t.text) AS tsquery) AS query, left(t.text, 1) AS field
-        FROM size, json_to_recordset(CAST(:terms AS json)) AS t(text text, weight float8)
+        FROM size,
+            json_to_recordset(CAST(:terms AS json)) AS t(text text, weight float8, instead text)
         JOIN search_term s ON s.text = t.text AND s.texts > 0
         WHERE left(t.text, 1) <> 'g'
             OR s.texts <= greatest({tuning.GRAM_DOCUMENTS}, size.documents * {tuning.GRAM_PART})

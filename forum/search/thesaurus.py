@@ -3,10 +3,16 @@
 Groups live in the database and are edited there; this module only looks them up by key.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
+from typing import Final
 
 from forum.search import analysis
+
+# Letters of a compound's part, and words that may take its place.
+SHORTEST_PART: Final = 4
+MOST_PARTS: Final = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +35,16 @@ class Thesaurus:
         return cls(tuple(tuple(words) for words in groups))
 
     def synonyms(self, word: str) -> list[str]:
-        """Return the other words of every group that `word` (or an inflection of it) is in."""
+        """Return the other words of every group that `word` (or an inflection of it) is in.
+
+        For a compound that is in none, its parts are replaced: sykehusseng, hospitalsseng.
+        """
+        if not self.groups:
+            return []
+        return self.whole(word) or list(dict.fromkeys(self._compounds(analysis.plain(word))))
+
+    def whole(self, word: str) -> list[str]:
+        """Return the other words of the groups that `word` itself is in."""
         own = analysis.key(word)
         found: dict[str, str] = {}
         for number in self._by_key.get(own, ()):
@@ -37,6 +52,15 @@ class Thesaurus:
                 found.setdefault(entry_key(other), other)
         found.pop(own, None)
         return list(found.values())
+
+    def _compounds(self, word: str) -> Iterator[str]:
+        for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
+            first, last = word[:cut], word[cut:]
+            # A joining s or e belongs to neither part: arbeidsrom, barnehage.
+            bare = first[:-1] if first[-1] in "se" and len(first) > SHORTEST_PART else ""
+            yield from (other + last for other in islice(self.whole(first), MOST_PARTS))
+            yield from (other + last for other in islice(self.whole(bare), MOST_PARTS) if bare)
+            yield from (first + other for other in islice(self.whole(last), MOST_PARTS))
 
 
 def entry_key(words: str) -> str:

@@ -7,12 +7,17 @@ B: Final = 0.45
 K1: Final = 0.5
 
 KEY_WEIGHT: Final = 1.0
-TITLE_WEIGHT: Final = 0.2
-GRAM_WEIGHT: Final = 0.25
+TITLE_WEIGHT: Final = 0.3
+FORM_WEIGHT: Final = 0.15
+GRAM_WEIGHT: Final = 0.3
+# Names and numbers: what is written with a capital inside a sentence, or has a digit.
+NAME_WEIGHT: Final = 1.2
+# Words of the list, where the typed one is in no text at all, and as a part where it is in some.
 SYNONYM_WEIGHT: Final = 0.7
+SYNONYM_BESIDE: Final = 0.4
 
 # A hit that scores less than this part of the best one is noise: not shown, not counted.
-FLOOR: Final = 0.15
+FLOOR: Final = 0.1
 # A solved question stands a little higher than an open one that fits as well.
 SOLVED: Final = 1.05
 

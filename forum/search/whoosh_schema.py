@@ -64,7 +64,7 @@ def make_schema() -> fields.Schema:
         key=Bag(scorable=True),
         title=Bag(scorable=True),
         gram=Bag(scorable=True),
-        form=Bag(scorable=False),
+        form=Bag(scorable=True),
         kept=fields.STORED(),
         row=fields.COLUMN(columns.FixedBytesColumn(ROW.itemsize)),
     )

@@ -88,7 +88,7 @@ class Snapshot:
 
     def _affordable(self, terms: Iterable[Term]) -> Iterable[tuple[str, Postings, float]]:
         """Give the terms that are in the index, keys first, the rarest first, within the cap."""
-        found = [(term, self.postings(term.field, term.text)) for term in terms]
+        found = [(term, self.postings(term.field, term.text)) for term in self.weighed(terms)]
         most = max(tuning.GRAM_DOCUMENTS, self.size * tuning.GRAM_PART)
         left = tuning.MOST_POSTINGS
         for term, postings in sorted(found, key=_rarest_key_first):
@@ -109,6 +109,15 @@ class Snapshot:
     def idf(self, count: int) -> float:
         """Return the weight of a term that is in `count` documents, as Whoosh reckons it."""
         return math.log(self.size / (count + 1)) + 1
+
+    def weighed(self, terms: Iterable[Term]) -> Iterable[Term]:
+        """Give terms that stand beside a typed word, which is in some text, their part only."""
+        known: dict[str, bool] = {"": False}
+        for term in terms:
+            if term.instead not in known:
+                known[term.instead] = bool(len(self.postings(Field.KEY, term.instead).numbers))
+            beside = tuning.SYNONYM_BESIDE if known[term.instead] else 1
+            yield term._replace(weight=term.weight * beside)
 
     def ideal(self, terms: Iterable[Term]) -> float:
         """Return about what a text of average length with every term once would score."""
