@@ -13,6 +13,7 @@ from forum.kit.errors import Forbidden, TooLarge
 from forum.kit.i18n import _
 from forum.kit.viewer import Viewer
 from forum.settings import settings
+from forum.web.bodies import BoundedRequest, in_our_characters
 from forum.web.pages import viewer_of
 from forum.web.seams import seams_of
 
@@ -97,7 +98,8 @@ def _limited(view: View, limit: int) -> View:
         length = request.headers.get("content-length", "")
         if length.isdecimal() and int(length) > limit:
             raise _too_large(limit)
-        counted = Request(_as_get(request.scope), _counting(request.receive, limit))
+        scope = in_our_characters(_as_get(request.scope))
+        counted = BoundedRequest(scope, _counting(request.receive, limit))
         try:
             return await view(counted)
         finally:
