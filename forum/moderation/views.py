@@ -6,6 +6,7 @@ from starlette.responses import Response
 from forum.kit.errors import Invalid
 from forum.kit.i18n import _
 from forum.kit.ratelimit import allow
+from forum.kit.viewer import Viewer
 from forum.moderation import actions, queries
 from forum.moderation.forms import SettleForm, TellForm
 from forum.web.pages import redirect, render, viewer_of
@@ -22,14 +23,9 @@ async def tell(request: Request) -> Response:
     form = TellForm()
     if request.method == "POST":
         form = await TellForm.posted(request)
-        if form.validate():
-            await allow("tell", str(viewer.id), TELLING)
-            try:
-                await actions.tell(viewer, about, form.reason.data or "")
-                thanks = _("Thank you. A moderator looks at it.")
-                return redirect(request, target.path, flash=thanks)
-            except Invalid as refusal:
-                form.refuse(refusal)
+        if await _is_told(viewer, about, form):
+            thanks = _("Thank you. A moderator looks at it.")
+            return redirect(request, target.path, flash=thanks)
     status = UNPROCESSABLE if form.errors else 200
     return await render(request, "moderation/tell.html", form=form, target=target, status=status)
 
@@ -59,3 +55,15 @@ async def log(request: Request) -> Response:
     cursor = request.query_params.get("after", "")
     page = await queries.log(viewer_of(request), cursor)
     return await render(request, "moderation/log.html", page=page, cursor=cursor)
+
+
+async def _is_told(viewer: Viewer, about: str, form: TellForm) -> bool:
+    if not form.validate():
+        return False
+    await allow("tell", str(viewer.id), TELLING)
+    try:
+        await actions.tell(viewer, about, form.reason.data or "")
+    except Invalid as refusal:
+        form.refuse(refusal)
+        return False
+    return True

@@ -39,18 +39,18 @@ def register(environment: Environment) -> None:
     def part(context: Context, name: str, /, **values: Any) -> Markup:
         reader, today = _reader(context, values.pop("own", ()))
         template = environment.get_template(name)
-        return _made(template, i18n.current_language(), reader, today, tuple(values.items()))
+        seen = (i18n.current_language(), reader, today)
+        return _made(template, seen, tuple(values.items()))
 
     @pass_context
     def parts(
         context: Context, name: str, each: str, items: Iterable[Any], /, **shared: Any
     ) -> Markup:
         reader, today = _reader(context, shared.pop("own", ()))
-        template, language = environment.get_template(name), i18n.current_language()
+        template = environment.get_template(name)
+        seen = (i18n.current_language(), reader, today)
         rest = tuple(shared.items())
-        return Markup("").join(
-            [_made(template, language, reader, today, ((each, item), *rest)) for item in items]
-        )
+        return Markup("").join([_made(template, seen, ((each, item), *rest)) for item in items])
 
     environment.globals.update(part=part, parts=parts)
 
@@ -63,10 +63,9 @@ def _reader(context: Context, own: tuple[BranchRole, ...]) -> tuple[Reader, date
 
 @lru_cache(maxsize=KEPT)
 def _made(
-    template: Template,
-    language: str,
-    reader: Reader,
-    today: date,
-    values: tuple[tuple[str, Any], ...],
+    template: Template, seen: tuple[str, Reader, date], values: tuple[tuple[str, Any], ...]
 ) -> Markup:
-    return Markup(template.render(viewer=reader, lang=language, **dict(values)))  # noqa: S704  a template's own HTML
+    # The day is part of the key alone: moments are written as "yesterday".
+    language, reader, _today = seen
+    html = template.render(viewer=reader, lang=language, **dict(values))
+    return Markup(html)  # noqa: S704  a template's own HTML, escaped there

@@ -59,7 +59,8 @@ async def ask(viewer: Viewer, new: NewQuestion) -> Thread:
     title = ready_title(new.title)
     # The title alone may say it all: an empty text is stored as one.
     text = ready(viewer, new.text or title, new.language, beside=title)
-    return await _start(viewer, new, Kind.QUESTION, title, text if new.text else text.emptied())
+    text = text if new.text else text.emptied()
+    return await _start(viewer, new, text, kind=Kind.QUESTION, title=title)
 
 
 async def discuss(viewer: Viewer, new: NewDiscussion) -> Thread:
@@ -70,7 +71,7 @@ async def discuss(viewer: Viewer, new: NewDiscussion) -> Thread:
     """
     title = ready_title(new.title)
     text = ready(viewer, new.text, new.language, beside=title)
-    return await _start(viewer, new, Kind.DISCUSSION, title, text)
+    return await _start(viewer, new, text, kind=Kind.DISCUSSION, title=title)
 
 
 async def share(viewer: Viewer, new: NewTip) -> Thread:
@@ -81,7 +82,7 @@ async def share(viewer: Viewer, new: NewTip) -> Thread:
     """
     title = ready_title(new.title)
     text, parts = ready_tip(viewer, title, new.parts, new.language)
-    return await _start(viewer, new, Kind.TIP, title, text, parts)
+    return await _start(viewer, new, text, kind=Kind.TIP, title=title, tip=parts)
 
 
 async def answer(viewer: Viewer, new: NewAnswer) -> Answer:
@@ -104,7 +105,7 @@ async def answer(viewer: Viewer, new: NewAnswer) -> Answer:
             if not await counters.answered(new.thread_id, now):
                 raise Forbidden(_("This is closed, so nobody can write more here."))
             made = await Answer.create(
-                **_written(viewer, text, new.branch_id, now, key), thread_id=new.thread_id
+                **_written(viewer, text, new.branch_id, now=now, key=key), thread_id=new.thread_id
             )
             await attach(viewer, new.file_ids, new.thread_id, answer_id=made.id)
             await notifications.subscribe(viewer.id, topic(new.thread_id))
@@ -137,7 +138,7 @@ async def comment(viewer: Viewer, new: NewComment) -> Comment:
         if place.answer.hidden_at:
             raise Forbidden(_("This answer is hidden, so nobody can comment on it."))
         made = await Comment.create(
-            **_written(viewer, text, new.branch_id, now, key),
+            **_written(viewer, text, new.branch_id, now=now, key=key),
             answer_id=place.answer.id,
         )
         await counters.commented(place.answer.id, place.thread.id, now)
@@ -201,9 +202,10 @@ async def check_theme(theme_id: int, *, current: int | None = None) -> None:
 async def _start(
     viewer: Viewer,
     new: NewThread,
+    text: ReadyText,
+    *,
     kind: Kind,
     title: str,
-    text: ReadyText,
     tip: dict[str, Any] | None = None,
 ) -> Thread:
     _check_branch(viewer, new.branch_id)
@@ -215,7 +217,7 @@ async def _start(
         async with db.transaction():
             if before := await sent_before(viewer, key):
                 return before
-            made = await _insert(viewer, new, kind, (title, key), text)
+            made = await _insert(viewer, new, text, kind=kind, title=title, key=key)
             if tip is not None:
                 await Tip.create(thread_id=made.id, **tip)
             await attach(viewer, new.file_ids, made.id)
@@ -230,11 +232,17 @@ async def _start(
 
 
 async def _insert(
-    viewer: Viewer, new: NewThread, kind: Kind, named: tuple[str, str | None], text: ReadyText
+    viewer: Viewer,
+    new: NewThread,
+    text: ReadyText,
+    *,
+    kind: Kind,
+    title: str,
+    key: str | None,
 ) -> Thread:
-    now, (title, key) = clock.now(), named
+    now = clock.now()
     return await Thread.create(
-        **_written(viewer, text, new.branch_id, now, key),
+        **_written(viewer, text, new.branch_id, now=now, key=key),
         kind=kind,
         title=title,
         title_folded=folded(title),
@@ -245,7 +253,7 @@ async def _insert(
 
 
 def _written(
-    viewer: Viewer, text: ReadyText, branch_id: int | None, now: datetime, key: str | None
+    viewer: Viewer, text: ReadyText, branch_id: int | None, *, now: datetime, key: str | None
 ) -> dict[str, Any]:
     return {
         "author_id": viewer.id,

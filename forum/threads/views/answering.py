@@ -1,5 +1,7 @@
 """Answering and commenting."""
 
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -9,7 +11,7 @@ from forum.kit.viewer import Viewer
 from forum.threads import actions, policy, queries
 from forum.threads.actions import NewAnswer, NewComment
 from forum.threads.forms import AnswerForm, CommentForm, TextForm
-from forum.threads.models import Thread
+from forum.threads.models import Answer, Comment, Thread
 from forum.threads.paths import answer_path, comment_path
 from forum.threads.views.trying import (
     is_ready,
@@ -27,34 +29,45 @@ async def answers(request: Request) -> Response:
     form = await _form(request, viewer, AnswerForm)
     if request.method == "POST":
         await take_files(request, form)
-        if await is_ready(form):
-            with keeping(form):
-                await may_write(viewer)
-                made = await actions.answer(viewer, _new_answer(thread_id, form))
-                return redirect(request, answer_path(made.id), flash=_("Your answer is there."))
+        if made := await _answered(viewer, thread_id, form):
+            return redirect(request, answer_path(made.id), flash=_("Your answer is there."))
     thread = await queries.thread_for(viewer, thread_id)
     if request.method == "GET":
         _check_open(viewer, thread)
-    return await render(
-        request, "threads/answers.html", form=form, thread=thread, status=form.status
-    )
+    context: dict[str, Any] = {"form": form, "thread": thread}
+    return await render(request, "threads/answers.html", status=form.status, **context)
 
 
 async def comments(request: Request) -> Response:
     """Take a comment; GET shows the form by itself."""
-    viewer = viewer_of(request)
-    place = await queries.answer_for(viewer, number_of(request))
+    viewer, answer_id = viewer_of(request), number_of(request)
     form = await _form(request, viewer, CommentForm)
-    if request.method == "POST" and await is_ready(form):
+    if request.method == "POST" and (made := await _commented(viewer, answer_id, form)):
+        return redirect(request, comment_path(made.id), flash=_("Your comment is there."))
+    place = await queries.answer_for(viewer, answer_id)
+    if request.method == "GET":
+        _check_open(viewer, place.thread)
+    context: dict[str, Any] = {"form": form, "place": place}
+    return await render(request, "threads/comments.html", status=form.status, **context)
+
+
+async def _answered(viewer: Viewer, thread_id: int, form: TextForm) -> Answer | None:
+    if is_ready(form):
         with keeping(form):
             await may_write(viewer)
-            made = await actions.comment(viewer, _new_comment(place.answer.id, form))
-            return redirect(request, comment_path(made.id), flash=_("Your comment is there."))
-    elif request.method == "GET":
-        _check_open(viewer, place.thread)
-    return await render(
-        request, "threads/comments.html", form=form, place=place, status=form.status
-    )
+            text, files = form["text"].data, form.file_ids
+            new = NewAnswer(thread_id=thread_id, text=text, file_ids=files, **form.shared)
+            return await actions.answer(viewer, new)
+    return None
+
+
+async def _commented(viewer: Viewer, answer_id: int, form: TextForm) -> Comment | None:
+    if is_ready(form):
+        with keeping(form):
+            await may_write(viewer)
+            new = NewComment(answer_id=answer_id, text=form["text"].data, **form.shared)
+            return await actions.comment(viewer, new)
+    return None
 
 
 async def _form(
@@ -64,15 +77,6 @@ async def _form(
     form = await cls.posted(request) if is_sent else await cls.fresh(request)
     form.prepare(viewer)
     return form
-
-
-def _new_answer(thread_id: int, form: TextForm) -> NewAnswer:
-    text = form["text"].data
-    return NewAnswer(thread_id=thread_id, text=text, file_ids=form.file_ids, **form.shared)
-
-
-def _new_comment(answer_id: int, form: TextForm) -> NewComment:
-    return NewComment(answer_id=answer_id, text=form["text"].data, **form.shared)
 
 
 def _check_open(viewer: Viewer, thread: Thread) -> None:

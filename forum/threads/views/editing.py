@@ -1,23 +1,28 @@
 """Changing and deleting what was written; who was second to save sees both texts."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from forum.kit.errors import Conflict, Forbidden, Invalid
+from forum.kit.errors import Conflict, Forbidden
 from forum.kit.i18n import _
 from forum.kit.viewer import Viewer
 from forum.themes import queries as themes
 from forum.threads import actions, policy, queries
+from forum.threads.actions import Change
 from forum.threads.forms import FORMS, AnswerForm, CommentForm, TextForm, ThreadForm
 from forum.threads.kinds import Kind
 from forum.threads.models import Answer, Comment, Thread, Tip
 from forum.threads.paths import answer_path, comment_path, thread_path
-from forum.threads.queries import AttachedFile
+from forum.threads.queries import AnswerPlace, CommentPlace
 from forum.threads.views.trying import is_ready, keeping, number_of, take_files
 from forum.web.pages import redirect, render, viewer_of
+
+ChangeForm = ThreadForm | AnswerForm | CommentForm
 
 
 @dataclass(frozen=True)
@@ -34,15 +39,10 @@ async def text(request: Request) -> Response:
     viewer, thread_id = viewer_of(request), number_of(request)
     thread = await queries.thread_for(viewer, thread_id)
     _check(policy.may_edit(viewer, thread))
-    hung = (await queries.attached_to(thread_id, [])).get(None, ())
-    form, theirs = await _thread_form(request, viewer, thread, hung), None
-    if request.method == "POST" and await is_ready(form):
-        with keeping(form):
-            try:
-                await actions.edit_thread(viewer, thread_id, form.change())
-                return redirect(request, thread_path(thread_id), flash=_("Your change is saved."))
-            except Conflict:
-                theirs = _take_over(form, await queries.thread_for(viewer, thread_id))
+    form = await _thread_form(request, viewer, thread)
+    if await _is_saved(request, form, partial(actions.edit_thread, viewer, thread_id)):
+        return redirect(request, thread_path(thread_id), flash=_("Your change is saved."))
+    theirs = _theirs(form, await queries.thread_for(viewer, thread_id))
     context: dict[str, Any] = {"form": form, "thread": thread, "theirs": theirs}
     return await render(request, "threads/text.html", status=form.status, **context)
 
@@ -52,19 +52,11 @@ async def answer_text(request: Request) -> Response:
     viewer, answer_id = viewer_of(request), number_of(request)
     place = await queries.answer_for(viewer, answer_id)
     _check(policy.may_edit_text(viewer, place.thread, place.answer))
-    hung = (await queries.attached_to(place.thread.id, [answer_id])).get(answer_id, ())
-    form = await _text_form(
-        request, viewer, AnswerForm, place.answer, thread_id=place.thread.id, hung=hung
-    )
-    theirs = None
-    if request.method == "POST" and await is_ready(form):
-        with keeping(form):
-            try:
-                await actions.edit_answer(viewer, answer_id, form.change())
-                return redirect(request, answer_path(answer_id), flash=_("Your change is saved."))
-            except Conflict:
-                theirs = _take_over(form, (await queries.answer_for(viewer, answer_id)).answer)
-    context = {"form": form, "thread": place.thread, "theirs": theirs}
+    form = await _answer_form(request, viewer, place)
+    if await _is_saved(request, form, partial(actions.edit_answer, viewer, answer_id)):
+        return redirect(request, answer_path(answer_id), flash=_("Your change is saved."))
+    theirs = _theirs(form, (await queries.answer_for(viewer, answer_id)).answer)
+    context: dict[str, Any] = {"form": form, "thread": place.thread, "theirs": theirs}
     return await render(request, "threads/answer_text.html", status=form.status, **context)
 
 
@@ -73,17 +65,11 @@ async def comment_text(request: Request) -> Response:
     viewer, comment_id = viewer_of(request), number_of(request)
     place = await queries.comment_for(viewer, comment_id)
     _check(policy.may_edit_text(viewer, place.thread, place.comment))
-    form = await _text_form(request, viewer, CommentForm, place.comment, thread_id=place.thread.id)
-    theirs = None
-    if request.method == "POST" and await is_ready(form):
-        with keeping(form):
-            try:
-                await actions.edit_comment(viewer, comment_id, form.change())
-                path = comment_path(comment_id)
-                return redirect(request, path, flash=_("Your change is saved."))
-            except Conflict:
-                theirs = _take_over(form, (await queries.comment_for(viewer, comment_id)).comment)
-    context = {"form": form, "thread": place.thread, "theirs": theirs}
+    form = await _comment_form(request, viewer, place)
+    if await _is_saved(request, form, partial(actions.edit_comment, viewer, comment_id)):
+        return redirect(request, comment_path(comment_id), flash=_("Your change is saved."))
+    theirs = _theirs(form, (await queries.comment_for(viewer, comment_id)).comment)
+    context: dict[str, Any] = {"form": form, "thread": place.thread, "theirs": theirs}
     return await render(request, "threads/comment_text.html", status=form.status, **context)
 
 
@@ -121,9 +107,17 @@ async def comment_deletion(request: Request) -> Response:
     return redirect(request, answer_path(place.answer.id), flash=_("It is deleted."))
 
 
-async def _thread_form(
-    request: Request, viewer: Viewer, thread: Thread, hung: tuple[AttachedFile, ...]
-) -> ThreadForm:
+async def _is_saved(
+    request: Request, form: ChangeForm, save: Callable[[Change], Awaitable[object]]
+) -> bool:
+    if request.method == "POST" and is_ready(form):
+        with keeping(form):
+            await save(form.change())
+            return True
+    return False
+
+
+async def _thread_form(request: Request, viewer: Viewer, thread: Thread) -> ThreadForm:
     cls = FORMS[Kind(thread.kind)]
     known = [each for each in await themes.every() if each.is_active or each.id == thread.theme_id]
     if request.method == "POST":
@@ -131,8 +125,29 @@ async def _thread_form(
         await take_files(request, form, thread.id)
     else:
         form = await cls.fresh(request, data=await _thread_data(viewer, thread))
-        form.kept_files = hung
+        form.kept_files = (await queries.attached_to(thread.id, [])).get(None, ())
     form.prepare_thread(viewer, known)
+    return form
+
+
+async def _answer_form(request: Request, viewer: Viewer, place: AnswerPlace) -> AnswerForm:
+    if request.method == "POST":
+        form = await AnswerForm.posted(request)
+        await take_files(request, form, place.thread.id)
+    else:
+        form = await AnswerForm.fresh(request, data=_shared_data(place.answer))
+        files = await queries.attached_to(place.thread.id, [place.answer.id])
+        form.kept_files = files.get(place.answer.id, ())
+    form.prepare(viewer)
+    return form
+
+
+async def _comment_form(request: Request, viewer: Viewer, place: CommentPlace) -> CommentForm:
+    if request.method == "POST":
+        form = await CommentForm.posted(request)
+    else:
+        form = await CommentForm.fresh(request, data=_shared_data(place.comment))
+    form.prepare(viewer)
     return form
 
 
@@ -156,26 +171,6 @@ def _tip_data(tip: Tip) -> dict[str, Any]:
     }
 
 
-async def _text_form(
-    request: Request,
-    viewer: Viewer,
-    cls: Any,
-    written: Answer | Comment,
-    *,
-    thread_id: int,
-    hung: tuple[AttachedFile, ...] = (),
-) -> Any:
-    form: AnswerForm | CommentForm
-    if request.method == "POST":
-        form = await cls.posted(request)
-        await take_files(request, form, thread_id)
-    else:
-        form = await cls.fresh(request, data=_shared_data(written))
-        form.kept_files = hung
-    form.prepare(viewer)
-    return form
-
-
 def _shared_data(written: Thread | Answer | Comment) -> dict[str, Any]:
     return {
         "text": written.text,
@@ -184,11 +179,11 @@ def _shared_data(written: Thread | Answer | Comment) -> dict[str, Any]:
     }
 
 
-def _take_over(form: TextForm, now: Thread | Answer | Comment) -> Theirs:
+def _theirs(form: TextForm, now: Thread | Answer | Comment) -> Theirs | None:
+    if form.status != Conflict.status:
+        return None
     # The next save of this form is made knowing the other text, so it goes through.
     form.edit_count.data = str(now.edit_count)
-    form.status = Conflict.status
-    form.refuse(Invalid(_("Somebody else changed this while you were writing. See both below.")))
     title = now.title if isinstance(now, Thread) else ""
     return Theirs(title, now.text, now.language)
 

@@ -1,5 +1,7 @@
 """Marks by one press, each taken back at the same address with /withdrawal."""
 
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -66,18 +68,11 @@ async def worked_here(request: Request) -> Response:
     if not policy.may_say_worked(viewer, thread):
         raise Forbidden(_("You can say this for your own branch, about the tips of others."))
     form = await _worked_form(request, viewer, thread)
-    if request.method == "POST" and form.validate():
-        await may_mark(viewer)
-        try:
-            branch_id, note = form.branch.data or 0, form.note.data or ""
-            await actions.say_worked(viewer, thread_id, branch_id, note)
-            return redirect(request, f"{thread_path(thread_id)}#worked", flash=_("Thank you!"))
-        except Invalid as refusal:
-            form.refuse(refusal)
+    if request.method == "POST" and await _is_said(viewer, thread_id, form):
+        return redirect(request, f"{thread_path(thread_id)}#worked", flash=_("Thank you!"))
     status = UNPROCESSABLE if form.errors else 200
-    return await render(
-        request, "threads/worked_here.html", form=form, thread=thread, status=status
-    )
+    context: dict[str, Any] = {"form": form, "thread": thread}
+    return await render(request, "threads/worked_here.html", status=status, **context)
 
 
 async def worked_here_withdrawal(request: Request) -> Response:
@@ -88,6 +83,19 @@ async def worked_here_withdrawal(request: Request) -> Response:
     branch_id = int(branch) if branch.isdecimal() else 0
     thread = await actions.withdraw_worked(viewer, thread_id, branch_id)
     return _at_thread(request, thread)
+
+
+async def _is_said(viewer: Viewer, thread_id: int, form: WorkedForm) -> bool:
+    if not form.validate():
+        return False
+    await may_mark(viewer)
+    try:
+        branch_id, note = form.branch.data or 0, form.note.data or ""
+        await actions.say_worked(viewer, thread_id, branch_id, note)
+    except Invalid as refusal:
+        form.refuse(refusal)
+        return False
+    return True
 
 
 async def _worked_form(request: Request, viewer: Viewer, thread: Thread) -> WorkedForm:

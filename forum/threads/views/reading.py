@@ -9,8 +9,8 @@ from forum.kit.i18n import N_, _
 from forum.themes import queries as themes
 from forum.threads import queries
 from forum.threads.kinds import Kind
+from forum.threads.page_context import page_view
 from forum.threads.queries import Wanted
-from forum.threads.views.shown import page_view
 from forum.threads.views.trying import number_of
 from forum.web.pages import etag_for, is_unchanged, redirect, render, unchanged, viewer_of
 from forum.web.urls import path_for

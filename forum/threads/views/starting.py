@@ -58,7 +58,7 @@ async def _start(request: Request, kind: Kind) -> Response:
     form = await _form(request, viewer, kind)
     if request.method == "POST":
         await take_files(request, form)
-        if await is_ready(form):
+        if is_ready(form):
             with keeping(form):
                 await may_write(viewer)
                 thread = await _made(viewer, kind, form)

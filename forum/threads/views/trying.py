@@ -50,7 +50,7 @@ def keeping(form: TextForm) -> Iterator[None]:
         form.status = refusal.status
 
 
-async def is_ready(form: TextForm) -> bool:
+def is_ready(form: TextForm) -> bool:
     """Whether the form can be acted on; else its status says that it cannot."""
     if form.validate() and not form.file_errors:
         return True

@@ -82,13 +82,19 @@ class Worked:
 def page_view(viewer: Viewer, page: ThreadPage, opened: int = 0) -> dict[str, Any]:
     """Return the context of `threads/show.html`; `opened` is the answer whose comments show."""
     thread = page.thread
-    return {
+    return _words(page) | {
         "page": page,
         "thread": thread,
         "answers": [_on_page(viewer, thread, answer, opened) for answer in page.answers],
         "may": _may(viewer, thread),
         "worked": _worked(viewer, page) if page.tip else None,
         "result": _result(page),
+    }
+
+
+def _words(page: ThreadPage) -> dict[str, Any]:
+    thread = page.thread
+    return {
         "year": clock.now().year,
         "pages": _pages(page),
         "previous_url": _path(thread, page.number - 1) if page.number > 1 else None,
