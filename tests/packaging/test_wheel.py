@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import lxml.html
 import pytest
 
 from tests.support.source import ROOT
@@ -74,10 +75,11 @@ def test_wheel_carries_templates_assets_seeds_and_catalogues(wheel: Path) -> Non
 
 def test_installed_wheel_serves_a_styled_page(installed: Path, tmp_path: Path) -> None:
     with serving(installed, tmp_path) as url:
-        page = read(f"{url}/sign-in").decode()
-        start = page.index('rel="stylesheet"')
-        href = page[start - 200 : start + 200].split('href="')[1].split('"')[0]
-        assert b"--" in read(f"{url}{href}")
+        page = lxml.html.fromstring(read(f"{url}/sign-in"))
+        sheets = [link.get("href", "") for link in page.cssselect('link[rel="stylesheet"]')]
+        assert sheets
+        for sheet in sheets:
+            assert b"@layer" in read(url + sheet)
 
 
 @contextmanager
@@ -90,6 +92,7 @@ def serving(environment: Path, folder: Path) -> Iterator[str]:
     }
     command = [str(environment / "bin/forum")]
     run([*command, "migrate"], folder, own)
+    run([*command, "seed"], folder, own)
     server = subprocess.Popen(
         [*command, "serve", "--port", str(port)], cwd=folder, env=own, stdout=subprocess.DEVNULL
     )
