@@ -105,8 +105,9 @@ async def people(viewer: Viewer, words: str, cursor: str) -> Page[PersonRow]:
         wanted = words.casefold().split()
         found = [one for one in await _all_people() if _has(one, wanted)]
         return Page(tuple(found[:PEOPLE_ON_PAGE]))
-    after = paging.decode(cursor, 2) if cursor else ("", 0)
-    found = await _people_after(str(after[0]), int(after[1]))
+    name, last = paging.decode(cursor, 2) if cursor else ("", 0)
+    last_id = min(last, paging.LARGEST_ID) if isinstance(last, int) else 0
+    found = await _people_after(str(name), last_id)
     return paging.page_of(found, PEOPLE_ON_PAGE, lambda one: (one.name, one.id))
 
 

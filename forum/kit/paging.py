@@ -11,9 +11,11 @@ from typing import Generic, TypeVar
 
 from forum.kit.errors import Invalid
 from forum.kit.i18n import _
+from forum.kit.text import clean_text
 
 Key = tuple[str | int, ...]
 LARGEST_ID = 2**31 - 1  # what an id's column holds on PostgreSQL
+LONGEST = 1_000  # characters; a name and an id need less
 
 
 T = TypeVar("T")
@@ -45,11 +47,13 @@ def decode(cursor: str, parts: int) -> Key:
     Raises:
         Invalid: it is not one of ours.
     """
+    if len(cursor) > LONGEST:  # lists in lists without end, say
+        raise Invalid(_("This page of the list is not there. Start from the top."))
     try:
         key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except ValueError as error:
         raise Invalid(_("This page of the list is not there. Start from the top.")) from error
-    is_key = isinstance(key, list) and all(type(part) in (str, int) for part in key)
+    is_key = isinstance(key, list) and all(_is_part(part) for part in key)
     if not is_key or len(key) != parts:
         raise Invalid(_("This page of the list is not there. Start from the top."))
     return tuple(key)
@@ -69,3 +73,8 @@ def decode_id(cursor: str) -> int:
     if not isinstance(before, int):
         raise Invalid(_("This page of the list is not there. Start from the top."))
     return max(0, min(before, LARGEST_ID))
+
+
+def _is_part(part: object) -> bool:
+    """Whether it is a text that the databases take, or a number, which whoever asks keeps small."""
+    return clean_text(part) == part if isinstance(part, str) else type(part) is int
