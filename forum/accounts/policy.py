@@ -3,11 +3,6 @@
 from forum.kit.viewer import Rank, Viewer
 
 
-def may_edit_profile(viewer: Viewer, person_id: int) -> bool:
-    """Tell whether the viewer may change this person's name and words: only their own."""
-    return not viewer.is_anonymous and viewer.id == person_id
-
-
 def may_set_rank(viewer: Viewer) -> bool:
     """Tell whether the viewer may make somebody moderator or administrator, or take it back."""
     return viewer.is_administrator

@@ -66,7 +66,7 @@ class PeoplePage:
 
 @dataclass(frozen=True)
 class WayIn:
-    """What somebody sees who came by an invitation or a link; `problem` when it does not work."""
+    """What somebody sees who came by an invitation or a link; it may not be usable any more."""
 
     branch_name: str
     branch_slug: str
@@ -174,19 +174,6 @@ async def has_address(viewer: Viewer, email: str) -> bool:
     """Tell whether an address is the viewer's own."""
     own = await row("SELECT email FROM person WHERE id = :id", id=viewer.id)
     return own is not None and own["email"] == email
-
-
-async def waiting_requests(viewer: Viewer) -> int:
-    """Return how many people wait for the viewer, as a leader, to let them in."""
-    led = [role.branch_id for role in viewer.branches if role.leads]
-    if not led:
-        return 0
-    one = await row(
-        "SELECT COUNT(*) AS waiting FROM join_request"
-        " WHERE decided_at IS NULL AND branch_id IN (:branches)",
-        branches=led,
-    )
-    return int(one["waiting"]) if one else 0
 
 
 def link_url(token: str) -> str:

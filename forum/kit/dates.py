@@ -1,6 +1,6 @@
 """Moments in words that a person would say, in the reader's language and time zone."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -57,11 +57,6 @@ def greeting(time_zone: str) -> str:
     if 18 <= hour < 23:  # noqa: PLR2004
         return _("Good evening")
     return _("Hello")
-
-
-def days_ago(days: int) -> datetime:
-    """Return the moment `days` days before now."""
-    return clock.now() - timedelta(days=days)
 
 
 @lru_cache(maxsize=64)

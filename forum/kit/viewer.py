@@ -66,11 +66,6 @@ class Viewer:
         """The country of the viewer's first branch, `NO` when there is none."""
         return self.branches[0].country if self.branches else "NO"
 
-    @property
-    def leads_any(self) -> bool:
-        """Whether the viewer leads a branch."""
-        return any(role.leads for role in self.branches)
-
     def belongs_to(self, branch_id: int) -> bool:
         """Whether the branch is one of the viewer's."""
         return branch_id in self.branch_ids

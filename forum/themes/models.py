@@ -29,22 +29,7 @@ class Theme(Model):
     class Meta:
         table = "theme"
 
-    def name(self, language: str) -> str:
-        """Return the name in a language; a missing one falls back to bokmål."""
-        return self._in("name", language)
-
-    def short(self, language: str) -> str:
-        """Return the short name that stands on tags."""
-        return self._in("short", language)
-
-    def description(self, language: str) -> str:
-        """Return the sentence that says what belongs here; may be empty."""
-        return self._in("description", language)
-
     @property
     def is_active(self) -> bool:
         """Tell whether new things may be filed here."""
         return self.deactivated_at is None
-
-    def _in(self, field: str, language: str) -> str:
-        return getattr(self, f"{field}_{language}", "") or str(getattr(self, f"{field}_nb"))

@@ -24,8 +24,6 @@ def test_accounts_are_closed_by_their_owner_or_an_administrator(
 ) -> None:
     assert policy.may_deactivate(viewer, viewer.id) is own
     assert policy.may_deactivate(viewer, 99) is others
-    assert policy.may_edit_profile(viewer, viewer.id) is own
-    assert policy.may_edit_profile(viewer, 99) is False
     assert policy.may_set_rank(viewer) is sets_rank
     assert policy.may_reactivate(viewer) is sets_rank
 

@@ -158,20 +158,6 @@ async def helped_with(viewer: Viewer, person_id: int, limit: int = 5) -> tuple[C
     return tuple(card(row) for row in found)
 
 
-async def tips_since(viewer: Viewer, since: datetime, limit: int = 10) -> tuple[TipCard, ...]:
-    """Return the tips shared since then, newest first."""
-    found = await db.rows(
-        TIP_CARDS
-        + LISTED
-        + " AND t.kind = 'tip' AND t.created_at > :since"
-        + " ORDER BY t.created_at DESC, t.id DESC LIMIT :limit",
-        **seen_by(viewer),
-        since=since,
-        limit=limit,
-    )
-    return tuple(await _with_strings(found))
-
-
 async def counts(
     viewer: Viewer, *, theme_id: int | None = None, branch_id: int | None = None
 ) -> dict[str, int]:
