@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
+from forum.kit import clock
 from forum.kit.text import clean_line
 from forum.kit.viewer import Viewer
 from forum.search.documents import Query, Sort
@@ -16,6 +18,7 @@ KINDS = ("question", "tip", "discussion")
 LANGUAGES = ("nb", "nn", "da", "en")
 COUNTRIES = ("NO", "DK")
 SORTS = ("relevance", "date")
+PERIODS = {"month": timedelta(days=31), "year": timedelta(days=366)}
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,8 @@ class Asked:
     country: str = ""
     language: str = ""
     solved: bool = False
+    files: bool = False
+    period: str = ""
     sort: str = "relevance"
     page: int = 1
 
@@ -44,6 +49,8 @@ class Asked:
             country=asked.country,
             language=asked.language,
             solved="1" if asked.solved else "",
+            files="1" if asked.files else "",
+            period=asked.period,
             sort="" if asked.sort == "relevance" else asked.sort,
             page="" if asked.page == 1 else asked.page,
         )
@@ -56,8 +63,13 @@ class Asked:
     @property
     def has_filters(self) -> bool:
         """Whether anything but words narrows the search."""
-        filters = (self.kind, self.theme, self.branch, self.country, self.language, self.solved)
-        return any(filters)
+        return replace(self, sort="relevance", page=1) != Asked(text=self.text)
+
+    @property
+    def since(self) -> datetime | None:
+        """From when on texts are wanted, None for all."""
+        period = PERIODS.get(self.period)
+        return clock.now() - period if period else None
 
     def query(self, viewer: Viewer) -> Query:
         """Return what the index is asked, with the viewer's own eyes."""
@@ -70,6 +82,8 @@ class Asked:
             country=self.country or None,
             language=self.language or None,
             is_solved=True if self.solved else None,
+            has_files=True if self.files else None,
+            since=self.since,
             sort=Sort(self.sort),
             limit=PAGE_SIZE,
             offset=(self.page - 1) * PAGE_SIZE,
@@ -86,6 +100,8 @@ def asked_from(parameters: Mapping[str, str]) -> Asked:
         country=_one_of(parameters, "country", COUNTRIES),
         language=_one_of(parameters, "language", LANGUAGES),
         solved=parameters.get("solved") == "1",
+        files=parameters.get("files") == "1",
+        period=_one_of(parameters, "period", tuple(PERIODS)),
         sort=_one_of(parameters, "sort", SORTS) or "relevance",
         page=max(1, min(_number(parameters, "page"), MAX_PAGE)),
     )

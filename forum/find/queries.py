@@ -1,17 +1,17 @@
 """Search results as a person sees them: found by the index, checked against the database."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
 from forum import search
-from forum.branches import queries as branches
 from forum.find.asked import MAX_PAGE, PAGE_SIZE, Asked
+from forum.find.filters import Choice, FilterShown, filters_of
 from forum.kit.i18n import _, ngettext
 from forum.kit.viewer import Viewer
 from forum.search.documents import Results, State
-from forum.themes import queries as themes
+from forum.search.queries import thesaurus as word_list
+from forum.search.service import SHORTEST_PREFIX
 from forum.threads import queries as threads
 from forum.threads.queries import Found
 
@@ -40,24 +40,6 @@ class SimilarShown:
 
 
 @dataclass(frozen=True)
-class Choice:
-    """One value of a filter: what it is called, how many hits it has, where it leads."""
-
-    label: str
-    path: str
-    count: int
-    is_current: bool
-
-
-@dataclass(frozen=True)
-class FilterShown:
-    """A filter with its values, the first of which takes it away again."""
-
-    label: str
-    choices: tuple[Choice, ...]
-
-
-@dataclass(frozen=True)
 class FoundPage:
     """A page of results with its filters and what else may help."""
 
@@ -65,6 +47,7 @@ class FoundPage:
     total: int
     pages: int
     filters: tuple[FilterShown, ...]
+    in_use: tuple[Choice, ...]
     also: tuple[str, ...]
     did_you_mean: str
     is_rebuilding: bool
@@ -73,11 +56,13 @@ class FoundPage:
 async def found_page(viewer: Viewer, asked: Asked) -> FoundPage:
     """Return a page of what the index finds and the viewer may read."""
     results = await search.search(asked.query(viewer))
+    shown = await filters_of(viewer, asked, results)
     return FoundPage(
         hits=await _shown(viewer, asked.text, results),
         total=results.total,
         pages=min(MAX_PAGE, -(-results.total // PAGE_SIZE)),
-        filters=await _filters(viewer, asked, results),
+        filters=shown,
+        in_use=tuple(choice for each in shown for choice in each.removal),
         also=results.also,
         did_you_mean=results.did_you_mean,
         is_rebuilding=results.state is State.REBUILDING,
@@ -93,6 +78,21 @@ async def similar(viewer: Viewer, title: str) -> tuple[SimilarShown, ...]:
         for found in readable.values()
         if found.title
     )
+
+
+async def suggested(viewer: Viewer, prefix: str) -> list[str]:
+    """Return how what was typed so far may go on: words of readable texts, then of the word list.
+
+    The list's words find their siblings, so they are worth offering where no text has them.
+    """
+    words = await search.suggest(prefix, viewer.branch_ids)
+    before, blank, last = prefix.rpartition(" ")
+    if len(last) >= SHORTEST_PREFIX:
+        listed = (word for group in (await word_list()).groups for word in group)
+        begun = last.casefold()
+        words += [before + blank + word for word in listed if word.startswith(begun)]
+    typed = prefix.strip().casefold()
+    return [word for word in dict.fromkeys(words) if word.casefold() != typed][:SUGGESTED]
 
 
 def _standing(found: Found) -> str:
@@ -127,49 +127,3 @@ def _marked(text: str, query: str) -> Markup:
         for part, is_hit in search.highlight(text, query)
     )
     return Markup("").join(parts)
-
-
-async def _filters(viewer: Viewer, asked: Asked, results: Results) -> tuple[FilterShown, ...]:
-    shops = {str(row.id): row.name for row in await branches.index(viewer)}
-    topics = {str(theme.id): theme.name for theme in await themes.active()}
-    kinds = {"question": _("Questions"), "tip": _("Tips"), "discussion": _("Conversations")}
-    tongues = {"nb": "bokmål", "nn": "nynorsk", "da": _("Danish"), "en": _("English")}
-    named = (
-        ("kind", _("Kind"), kinds),
-        ("theme", _("Theme"), topics),
-        ("language", _("Language"), tongues),
-        ("branch", _("Branch"), shops),
-    )
-    made = [
-        _filter(asked, name, label=label, labels=labels, counts=results.facets.get(name, {}))
-        for name, label, labels in named
-    ]
-    solved = results.facets.get("is_solved", {}).get("1", 0)
-    choices = (
-        Choice(_("All"), asked.path(solved=False), results.total, not asked.solved),
-        Choice(_("Only solved"), asked.path(solved=True), solved, asked.solved),
-    )
-    useful = [each for each in made[1:] if len(each.choices) > 1]
-    return (made[0], *useful, FilterShown(_("Solved"), choices))
-
-
-def _filter(
-    asked: Asked,
-    name: str,
-    *,
-    label: str,
-    labels: Mapping[str, str],
-    counts: Mapping[str, int],
-) -> FilterShown:
-    empty = 0 if name in ("theme", "branch") else ""
-    current = str(getattr(asked, name) or "")
-    everything = Choice(
-        _("All"), asked.path(**{name: empty}), sum(counts.values()), is_current=not current
-    )
-    values = sorted(labels, key=lambda value: -counts.get(value, 0))
-    found = [
-        Choice(labels[value], asked.path(**{name: value}), counts.get(value, 0), value == current)
-        for value in values
-        if counts.get(value, 0) or value == current
-    ]
-    return FilterShown(label, (everything, *found))

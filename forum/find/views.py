@@ -3,7 +3,6 @@
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from forum import search
 from forum.find import queries
 from forum.find.asked import asked_from
 from forum.kit import ratelimit
@@ -40,4 +39,4 @@ async def suggestions(request: Request) -> Response:
     viewer = viewer_of(request)
     await ratelimit.allow("suggest", str(viewer.id), LETTERS)
     prefix = clean_line(request.query_params.get("q", "")[:MAX_TITLE])
-    return JSONResponse({"words": await search.suggest(prefix, viewer.branch_ids)})
+    return JSONResponse({"words": await queries.suggested(viewer, prefix)})

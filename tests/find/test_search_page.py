@@ -9,7 +9,8 @@ from forum.seeding.basics import load_basics
 from forum.threads import actions
 from forum.threads.actions import NewAnswer, NewDiscussion, NewQuestion
 from forum.threads.kinds import Visibility
-from tests.conftest import Browse, RunJobs
+from tests.conftest import Browse, RunJobs, StoppedClock
+from tests.support.work import run_all_jobs
 from tests.support.world import World, viewer
 
 
@@ -90,12 +91,62 @@ async def test_filters_narrow_and_are_taken_away_again(written: World, browse: B
     assert page.heading == "2 hits for “vagtplan”"
 
 
+async def test_filters_are_combined_and_removed_one_by_one(
+    written: World, browse: Browse, clock: StoppedClock
+) -> None:
+    visitor = await browse(written.jens)
+    page = await visitor.open("/search", q="vagtplan")
+    assert page.says("Denmark1")
+    assert "English" not in page.text  # what would narrow nothing is not offered
+    page = await visitor.open("/search", q="vagtplan", country="DK", period="month", solved="1")
+    assert page.heading == "Nothing found for “vagtplan”"
+    page = await page.follow("Take this filter away: Only solved")
+    assert "country=DK" in page.url
+    assert "period=month" in page.url
+    assert page.heading == "1 hit for “vagtplan”"
+    page = await page.follow("Take this filter away: Denmark")
+    assert page.texts(".chip--in-use") == ["Take this filter away: The last month"]
+    clock.move(days=40)
+    page = await visitor.open("/search", q="vagtplan", period="month")
+    assert page.heading == "Nothing found for “vagtplan”"
+    page = await page.follow("The last year")
+    assert page.heading == "2 hits for “vagtplan”"
+    page = await visitor.open("/search", q="vagtplan", files="1")
+    assert page.heading == "Nothing found for “vagtplan”"
+
+
 async def test_similar_questions_are_offered_while_a_title_is_written(
     written: World, browse: Browse
 ) -> None:
     page = await (await browse(written.sigrid)).open("/similar", title="Hvordan deler vi arbeidet")
     assert page.says("Somebody may have answered already")
     assert page.says("Hvordan deler dere arbeidet?")
+
+
+async def test_words_that_go_on_from_what_is_typed_are_suggested(
+    written: World, browse: Browse
+) -> None:
+    bente = await viewer(written.bente)
+    for title in ("Trapper og trillebårer", "Ny trillebår?"):
+        await actions.discuss(
+            bente,
+            NewDiscussion(
+                title=title,
+                text="Trapperommet vårt.",
+                theme_id=written.recruitment.id,
+                branch_id=written.herlev.id,
+                visibility=Visibility.BRANCH,
+            ),
+        )
+    await run_all_jobs()
+    await search.flush()
+    inside, outside = await browse(written.jens), await browse(written.sigrid)
+    assert (await inside.open("/search/suggestions", q="trapper")).html == (
+        '{"words":["trapperommet"]}'
+    )
+    assert (await outside.open("/search/suggestions", q="trapper")).html == '{"words":[]}'
+    listed = await outside.open("/search/suggestions", q="gode loppe")
+    assert '"gode loppemarked"' in listed.html
 
 
 async def test_nothing_found_leads_to_asking_with_the_words_filled_in(

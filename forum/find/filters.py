@@ -1,0 +1,119 @@
+"""The filters beside the hits: their values with counts, and how each is taken away again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from forum.branches import queries as branches
+from forum.find.asked import Asked
+from forum.kit.i18n import _
+from forum.kit.viewer import Viewer
+from forum.search.documents import Results
+from forum.themes import queries as themes
+
+NUMBERS = ("theme", "branch")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value of a filter: what it is called, where it leads, how many hits it has if known."""
+
+    label: str
+    path: str
+    count: int | None
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class FilterShown:
+    """A filter with its values, the first of which takes it away again."""
+
+    label: str
+    choices: tuple[Choice, ...]
+
+    @property
+    def is_used(self) -> bool:
+        """Whether it narrows the search."""
+        return not self.choices[0].is_current
+
+    @property
+    def removal(self) -> tuple[Choice, ...]:
+        """The value in use, leading to the search without it; empty when none is."""
+        way_back = self.choices[0].path
+        used = [choice for choice in self.choices[1:] if choice.is_current]
+        return tuple(replace(choice, path=way_back) for choice in used)
+
+
+async def filters_of(viewer: Viewer, asked: Asked, results: Results) -> tuple[FilterShown, ...]:
+    """Return the filters of a search; one that could narrow nothing is left out.
+
+    The first one is the kind, which is always there.
+    """
+    made = [
+        _filter(asked, name, label=label, labels=labels, counts=results.facets.get(name, {}))
+        for name, label, labels in await _named(viewer)
+    ]
+    made.append(_yes(asked, "solved", _("Solved"), _("Only solved"), results))
+    made.append(_yes(asked, "files", _("Pictures and files"), _("With pictures or files"), results))
+    made.append(_period(asked))
+    return (made[0], *(each for each in made[1:] if each.is_used or _narrows(each)))
+
+
+async def _named(viewer: Viewer) -> tuple[tuple[str, str, Mapping[str, str]], ...]:
+    shops = {str(row.id): row.name for row in await branches.index(viewer)}
+    topics = {str(theme.id): theme.name for theme in await themes.active()}
+    kinds = {"question": _("Questions"), "tip": _("Tips"), "discussion": _("Conversations")}
+    tongues = {"nb": "bokmål", "nn": "nynorsk", "da": _("Danish"), "en": _("English")}
+    return (
+        ("kind", _("Kind"), kinds),
+        ("theme", _("Theme"), topics),
+        ("language", _("Language"), tongues),
+        ("country", _("Country"), {"NO": _("Norway"), "DK": _("Denmark")}),
+        ("branch", _("Branch"), shops),
+    )
+
+
+def _filter(
+    asked: Asked,
+    name: str,
+    *,
+    label: str,
+    labels: Mapping[str, str],
+    counts: Mapping[str, int],
+) -> FilterShown:
+    empty = 0 if name in NUMBERS else ""
+    current = str(getattr(asked, name) or "")
+    everything = Choice(
+        _("All"), asked.path(**{name: empty}), sum(counts.values()), is_current=not current
+    )
+    values = sorted(labels, key=lambda value: -counts.get(value, 0))
+    found = [
+        Choice(labels[value], asked.path(**{name: value}), counts.get(value, 0), value == current)
+        for value in values
+        if counts.get(value, 0) or value == current
+    ]
+    return FilterShown(label, (everything, *found))
+
+
+def _yes(asked: Asked, name: str, label: str, only: str, results: Results) -> FilterShown:
+    """Return a filter that is on or off."""
+    facet = {"solved": "is_solved", "files": "has_files"}[name]
+    counts, is_on = results.facets.get(facet, {}), getattr(asked, name)
+    everything = Choice(_("All"), asked.path(**{name: False}), sum(counts.values()), not is_on)
+    return FilterShown(
+        label, (everything, Choice(only, asked.path(**{name: True}), counts.get("1", 0), is_on))
+    )
+
+
+def _period(asked: Asked) -> FilterShown:
+    labels = {"": _("Any time"), "month": _("The last month"), "year": _("The last year")}
+    choices = [
+        Choice(label, asked.path(period=value), None, value == asked.period)
+        for value, label in labels.items()
+    ]
+    return FilterShown(_("When it was written"), tuple(choices))
+
+
+def _narrows(shown: FilterShown) -> bool:
+    """Whether any value would leave some hits and not all of them."""
+    total = shown.choices[0].count
+    return total is None or any(0 < (each.count or 0) < total for each in shown.choices[1:])
