@@ -5,6 +5,7 @@ import { showChosenFiles } from "./files.js";
 import { sendOnce } from "./once.js";
 import { closeMenus, copyLink } from "./small.js";
 import { showSimilar } from "./similar.js";
+import { suggestWords } from "./suggest.js";
 
 const each = (selector, enrich) => document.querySelectorAll(selector).forEach(enrich);
 
@@ -14,6 +15,7 @@ each("form[data-once]", sendOnce);
 each("[data-editor]", enrichEditor);
 each("[data-files]", showChosenFiles);
 each("[data-similar]", showSimilar);
+each("[data-suggest]", suggestWords);
 each("[data-copy]", copyLink);
 closeMenus();
 document.querySelector("[data-focus]")?.focus();
