@@ -72,6 +72,8 @@ class Thread(Model):
                 fields=("theme_id", "kind", "last_activity_at", "id"),
                 name="thread_theme_kind",
             ),
+            Index(fields=("theme_id", "last_activity_at", "id"), name="thread_theme_activity"),
+            Index(fields=("kind", "solved_at", "id"), name="thread_kind_solved"),
             Index(
                 fields=("kind", "answer_count", "last_activity_at", "id"),
                 name="thread_waiting",
