@@ -1,6 +1,7 @@
 """Takes in all files of a posted form, so that nothing is lost when another field is wrong."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -34,14 +35,14 @@ class Taken:
         return tuple(file.id for file in self.kept)
 
 
-async def take_in(request: Request, owner_path: str = "") -> Taken:
+async def take_in(request: Request, held: Sequence[int] = ()) -> Taken:
     """Receive every file of the field `files`, after those that `keep` names from before.
 
-    `owner_path` ("/threads/12") is what is edited, if something is: it may keep what it holds.
+    `held` are the files of the text that is edited, if one is: it may keep them.
     With a problem, show the form again with `kept` and `problems`: nothing needs to be sent twice.
     """
     viewer, form = viewer_of(request), await request.form()
-    kept = await queries.choosable(viewer, _numbers(form), owner_path)
+    kept = await queries.choosable(viewer, _numbers(form), held)
     room = FILES_AT_ONCE - len(kept)
     uploads = [each for each in form.getlist(FIELD) if isinstance(each, UploadFile)]
     # An empty file field is sent as a file without a name.

@@ -66,16 +66,15 @@ async def own_upload(viewer: Viewer, file_id: int) -> StoredFile:
     return stored
 
 
-async def choosable(viewer: Viewer, ids: Sequence[int], owner_path: str = "") -> list[Uploaded]:
+async def choosable(viewer: Viewer, ids: Sequence[int], held: Sequence[int] = ()) -> list[Uploaded]:
     """Return those of the files that a form of the viewer's may hold, in this order.
 
-    They are the viewer's own that nothing holds yet, and those that `owner_path` holds already.
+    They are the viewer's own that nothing holds yet, and `held`: those of the text that is edited.
     """
     if not ids:
         return []
     own = Q(uploaded_by_id=viewer.id, claimed_at__isnull=True)
-    held = Q(owner_path=owner_path, claimed_at__isnull=False) if owner_path else own
-    found = await StoredFile.filter(own | held, id__in=list(ids))
+    found = await StoredFile.filter(own | Q(id__in=list(held)), id__in=list(ids))
     by_id = {stored.id: as_uploaded(stored) for stored in found}
     return [by_id[each] for each in dict.fromkeys(ids) if each in by_id]
 

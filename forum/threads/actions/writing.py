@@ -175,9 +175,16 @@ def ready_tip(
 async def attach(
     viewer: Viewer, file_ids: tuple[int, ...], thread_id: int, *, answer_id: int | None = None
 ) -> None:
-    """Hang uploaded files on a thread's own text or on an answer; call it in the transaction."""
+    """Hang uploaded files on a thread's own text or on an answer; call it in the transaction.
+
+    Raises:
+        Invalid: one is somebody else's, gone, or hangs somewhere already.
+    """
     if not file_ids:
         return
+    # On another answer of the same thread, say, which not everybody may see.
+    if await Attachment.filter(file_id__in=file_ids).exists():
+        raise Invalid(fields={files.FIELD: _("A file is no longer here. Choose it once more.")})
     await files.claim(list(file_ids), viewer, thread_path(thread_id))
     for position, file_id in enumerate(file_ids):
         await Attachment.create(

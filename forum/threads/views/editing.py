@@ -122,7 +122,7 @@ async def _thread_form(request: Request, viewer: Viewer, thread: Thread) -> Thre
     known = [each for each in await themes.every() if each.is_active or each.id == thread.theme_id]
     if request.method == "POST":
         form = await cls.posted(request)
-        await take_files(request, form, thread.id)
+        await take_files(request, form, await queries.file_ids(thread_id=thread.id))
     else:
         form = await cls.fresh(request, data=await _thread_data(viewer, thread))
         form.kept_files = (await queries.attached_to(thread.id, [])).get(None, ())
@@ -133,7 +133,7 @@ async def _thread_form(request: Request, viewer: Viewer, thread: Thread) -> Thre
 async def _answer_form(request: Request, viewer: Viewer, place: AnswerPlace) -> AnswerForm:
     if request.method == "POST":
         form = await AnswerForm.posted(request)
-        await take_files(request, form, place.thread.id)
+        await take_files(request, form, await queries.file_ids(answer_id=place.answer.id))
     else:
         form = await AnswerForm.fresh(request, data=_shared_data(place.answer))
         files = await queries.attached_to(place.thread.id, [place.answer.id])

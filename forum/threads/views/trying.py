@@ -1,6 +1,6 @@
 """What all forms of threads share: nothing that was typed or uploaded is lost by a refusal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,7 +12,6 @@ from forum.kit.errors import Invalid, NotFound, Refused
 from forum.kit.ratelimit import allow
 from forum.kit.viewer import Viewer
 from forum.threads.forms import TextForm
-from forum.threads.paths import thread_path
 
 UNPROCESSABLE = 422
 OK = 200
@@ -76,12 +75,12 @@ async def may_mark(viewer: Viewer) -> None:
     await allow("mark", str(viewer.id), MARKING)
 
 
-async def take_files(request: Request, form: TextForm, thread_id: int = 0) -> None:
+async def take_files(request: Request, form: TextForm, hung: Sequence[int] = ()) -> None:
     """Take in the files that came with the form, and keep those of an earlier try.
 
-    `thread_id` is what is edited, if something is: what hangs there may stay.
+    `hung` are the files of the very text that is edited, if one is: they may stay.
     """
-    taken = await take_in(request, thread_path(thread_id) if thread_id else "")
+    taken = await take_in(request, hung)
     form.kept_files, form.file_ids, form.file_errors = taken.kept, taken.ids, taken.problems
 
 
