@@ -8,11 +8,13 @@ from typing import Any
 from forum.kit import db
 from forum.kit.errors import Invalid
 from forum.kit.i18n import _
-from forum.kit.paging import Page, decode, page_of
+from forum.kit.paging import Key, Page, decode, page_of
 from forum.kit.viewer import Viewer
 from forum.threads.kinds import Kind
 from forum.threads.queries.cards import (
     CARDS,
+    COLUMNS,
+    TABLES,
     TIP_CARDS,
     Card,
     TipCard,
@@ -24,15 +26,30 @@ from forum.threads.queries.visible import LISTED, seen_by
 
 PAGE_SIZE = 20
 COUNT_LIMIT = 100  # counted no further, so that a count costs the same in any forum
+# Of somebody who answers every day the latest answers are enough.
 _HELPED = """
-    AND t.kind = 'question' AND t.id IN (SELECT a.thread_id FROM answer a
-        WHERE a.author_id = :person AND a.hidden_at IS NULL AND a.deleted_at IS NULL)
-    ORDER BY (SELECT MAX(a.created_at) FROM answer a
-        WHERE a.thread_id = t.id AND a.author_id = :person) DESC, t.id DESC LIMIT :limit
+    SELECT thread_id, MAX(created_at) AS helped_at FROM (
+        SELECT a.thread_id, a.created_at FROM answer a
+        WHERE a.author_id = :person AND a.hidden_at IS NULL AND a.deleted_at IS NULL
+        ORDER BY a.created_at DESC LIMIT 100) latest
+    GROUP BY thread_id
 """
+_HELPED_CARDS = f"""
+    SELECT {COLUMNS} {TABLES} JOIN ({_HELPED}) h ON h.thread_id = t.id
+    WHERE {LISTED} AND t.kind = 'question' ORDER BY h.helped_at DESC, t.id DESC LIMIT :limit
+"""
+_ANSWERED_BY = f"""
+    SELECT t.theme_id FROM answer a JOIN thread t ON t.id = a.thread_id
+    WHERE a.branch_id = :branch AND a.hidden_at IS NULL AND a.deleted_at IS NULL AND {LISTED}
+    GROUP BY t.theme_id ORDER BY COUNT(*) DESC, t.theme_id LIMIT :limit
+"""  # noqa: S608  constants only
 _COUNTED = "SELECT COUNT(*) AS n FROM (SELECT t.id FROM thread t WHERE "
 _UP_TO = " LIMIT :limit) counted"
-_NEWEST_FIRST = " ORDER BY t.last_activity_at DESC, t.id DESC LIMIT :limit"
+_BEFORE = " AND (t.last_activity_at, t.id) < (:before_at, :before_id)"
+_LATEST_FIRST = " ORDER BY t.last_activity_at DESC, t.id DESC LIMIT :limit"
+# What one branch or person wrote stands in the order in which they wrote it.
+_WRITTEN_BEFORE = " AND (t.created_at, t.id) < (:before_at, :before_id)"
+_NEWEST_FIRST = " ORDER BY t.created_at DESC, t.id DESC LIMIT :limit"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,17 +67,21 @@ class Wanted:
 async def listed(
     viewer: Viewer, wanted: Wanted, *, cursor: str = "", size: int = PAGE_SIZE
 ) -> Page[Card]:
-    """Return a page of what the viewer may read, where something happened last first."""
+    """Return a page of what the viewer may read, where something happened last first.
+
+    Of one branch or one person, what was written last comes first.
+    """
     where, values = _conditions(viewer, wanted)
+    is_by = wanted.branch_id is not None or wanted.author_id is not None
     if cursor:
-        where += " AND (t.last_activity_at, t.id) < (:before_at, :before_id)"
+        where += _WRITTEN_BEFORE if is_by else _BEFORE
         values |= _place(cursor)
     is_tips = wanted.kind is Kind.TIP
-    found = await db.rows(
-        (TIP_CARDS if is_tips else CARDS) + where + _NEWEST_FIRST, **values, limit=size + 1
-    )
+    statement = (TIP_CARDS if is_tips else CARDS) + where
+    statement += _NEWEST_FIRST if is_by else _LATEST_FIRST
+    found = await db.rows(statement, **values, limit=size + 1)
     made: Sequence[Card] = await _with_strings(found) if is_tips else [card(row) for row in found]
-    return page_of(made, size, lambda one: (one.last_activity_at.isoformat(), one.id))
+    return page_of(made, size, _written_place if is_by else _latest_place)
 
 
 async def by_theme(
@@ -150,12 +171,18 @@ async def worked(viewer: Viewer, limit: int = 3) -> tuple[TipCard, ...]:
 async def helped_with(viewer: Viewer, person_id: int, limit: int = 5) -> tuple[Card, ...]:
     """Return the questions that a person answered, the latest answer first."""
     found = await db.rows(
-        CARDS + LISTED + _HELPED,
+        _HELPED_CARDS,
         **seen_by(viewer),
         person=person_id,
         limit=limit,
     )
     return tuple(card(row) for row in found)
+
+
+async def themes_answered_by(viewer: Viewer, branch_id: int, limit: int) -> tuple[int, ...]:
+    """Return the ids of the themes in which a branch has answered most, the first one most."""
+    found = await db.rows(_ANSWERED_BY, **seen_by(viewer), branch=branch_id, limit=limit)
+    return tuple(row["theme_id"] for row in found)
 
 
 async def counts(
@@ -211,6 +238,14 @@ def _conditions(viewer: Viewer, wanted: Wanted) -> tuple[str, dict[str, Any]]:
             where += f" AND t.{name} = :{name}"
             values[name] = str(value) if name == "kind" else value
     return where, values
+
+
+def _latest_place(one: Card) -> Key:
+    return (one.last_activity_at.isoformat(), one.id)
+
+
+def _written_place(one: Card) -> Key:
+    return (one.created_at.isoformat(), one.id)
 
 
 def _place(cursor: str) -> dict[str, Any]:
