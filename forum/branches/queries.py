@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from forum.branches import policy
 from forum.branches.models import Branch
@@ -10,7 +9,7 @@ from forum.kit import clock
 from forum.kit.db import row, rows
 from forum.kit.errors import NotFound
 from forum.kit.i18n import _
-from forum.kit.viewer import Rank, Viewer
+from forum.kit.viewer import Viewer
 
 
 @dataclass(frozen=True)
@@ -33,11 +32,7 @@ class Member:
 
     id: int
     name: str
-    about: str
     is_leader: bool
-    in_shop_since: int | None
-    joined_at: datetime
-    years: int | None
 
 
 @dataclass(frozen=True)
@@ -56,7 +51,6 @@ class BranchPage:
     is_active: bool
     members: tuple[Member, ...]
     may_edit: bool
-    belongs: bool
 
 
 @dataclass(frozen=True)
@@ -66,12 +60,19 @@ class PersonPage:
     id: int
     name: str
     about: str
-    in_shop_since: int | None
     years: int | None
     is_active: bool
-    rank: Rank
     branches: tuple[tuple[str, str, str, bool], ...]
     """Of each branch: slug, name, country, whether the person leads it."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """When somebody was here the time before (None: never), and the shop that they belong to."""
+
+    previous_at: datetime | None
+    shop_name: str
+    opening_hours: str
 
 
 async def index(viewer: Viewer, *, with_closed: bool = False) -> tuple[BranchRow, ...]:
@@ -131,7 +132,6 @@ async def branch_page(viewer: Viewer, slug: str) -> BranchPage:
         is_active=branch.is_active,
         members=await _members(branch.id),
         may_edit=policy.may_edit(viewer, branch.id),
-        belongs=viewer.belongs_to(branch.id),
     )
 
 
@@ -142,7 +142,7 @@ async def person(viewer: Viewer, person_id: int) -> PersonPage:
         NotFound: there is nobody, or the viewer is not signed in.
     """
     one = await row(
-        "SELECT id, name, about, in_shop_since, deactivated_at, rank FROM person WHERE id = :id",
+        "SELECT id, name, about, in_shop_since, deactivated_at FROM person WHERE id = :id",
         id=person_id,
     )
     if one is None or viewer.is_anonymous:
@@ -156,10 +156,8 @@ async def person(viewer: Viewer, person_id: int) -> PersonPage:
         id=one["id"],
         name=one["name"],
         about=one["about"],
-        in_shop_since=one["in_shop_since"],
         years=_years(one["in_shop_since"]),
         is_active=one["deactivated_at"] is None,
-        rank=Rank(one["rank"]),
         branches=tuple(
             (each["slug"], each["name"], each["country"], bool(each["is_leader"]))
             for each in branches
@@ -167,27 +165,27 @@ async def person(viewer: Viewer, person_id: int) -> PersonPage:
     )
 
 
+async def last_visit(viewer: Viewer) -> Visit:
+    """Return when the viewer was here the time before, and their own shop."""
+    one = await row(
+        "SELECT p.previous_visit_at, b.shop_name, b.opening_hours FROM person p"
+        " LEFT JOIN branch b ON b.id = :branch WHERE p.id = :person",
+        person=viewer.id,
+        branch=viewer.home.branch_id if viewer.home else 0,
+    )
+    if one is None:
+        return Visit(None, "", "")
+    return Visit(one["previous_visit_at"], one["shop_name"] or "", one["opening_hours"] or "")
+
+
 async def _members(branch_id: int) -> tuple[Member, ...]:
     found = await rows(
-        "SELECT p.id, p.name, p.about, p.in_shop_since, m.is_leader, m.joined_at"
-        " FROM membership m JOIN person p ON p.id = m.person_id"
+        "SELECT p.id, p.name, m.is_leader FROM membership m JOIN person p ON p.id = m.person_id"
         " WHERE m.branch_id = :branch AND p.deactivated_at IS NULL"
         " ORDER BY m.is_leader DESC, p.name, p.id",
         branch=branch_id,
     )
-    return tuple(_member(one) for one in found)
-
-
-def _member(one: Any) -> Member:
-    return Member(
-        id=one["id"],
-        name=one["name"],
-        about=one["about"],
-        is_leader=bool(one["is_leader"]),
-        in_shop_since=one["in_shop_since"],
-        joined_at=one["joined_at"],
-        years=_years(one["in_shop_since"]),
-    )
+    return tuple(Member(**one) for one in found)
 
 
 def _years(since: int | None) -> int | None:

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from forum.branches.queries import BranchPage, PersonPage, branch_page, person
-from forum.kit import clock, db
+from forum.branches.queries import BranchPage, PersonPage, branch_page, last_visit, person
+from forum.kit import clock
 from forum.kit.paging import Page
 from forum.kit.viewer import Viewer
-from forum.notifications.queries import Told, unread
+from forum.notifications.queries import Told, is_subscribed, unread
 from forum.themes import queries as themes
 from forum.themes.queries import ThemeWords
 from forum.threads import queries as threads
@@ -20,6 +19,7 @@ TIPS_SHOWN = 2
 TOLD_SHOWN = 3
 NEWS_SHOWN = 5
 SOLVED_SHOWN = 3
+KNOWN_SHOWN = 3
 # A first visit, or one after a long time, sees this much of the past.
 FIRST_LOOK = timedelta(days=14)
 
@@ -70,8 +70,8 @@ class PersonShown:
 async def start_page(viewer: Viewer) -> StartPage:
     """Return what the viewer can help with, what worked, and what is new since the last visit."""
     home = viewer.home
-    place = await _visit_and_shop(viewer)
-    since = place["previous_visit_at"] or clock.now() - FIRST_LOOK
+    visit = await last_visit(viewer)
+    since = visit.previous_at or clock.now() - FIRST_LOOK
     waiting = await threads.unanswered(
         viewer, WAITING_SHOWN, not_branch=home.branch_id if home else None
     )
@@ -85,8 +85,8 @@ async def start_page(viewer: Viewer) -> StartPage:
         solved=await threads.solved_since(viewer, since, SOLVED_SHOWN),
         told=await unread(viewer, TOLD_SHOWN),
         since=since,
-        shop_name=place["shop_name"] or "",
-        opening_hours=place["opening_hours"] or "",
+        shop_name=visit.shop_name,
+        opening_hours=visit.opening_hours,
     )
 
 
@@ -101,7 +101,7 @@ async def theme_page(viewer: Viewer, slug: str, kind: Kind | None, cursor: str) 
         theme=theme,
         cards=await threads.by_theme(viewer, theme.id, kind, cursor=cursor),
         counts=await threads.counts(viewer, theme_id=theme.id),
-        is_followed=await _follows(viewer, f"theme:{theme.id}"),
+        is_followed=await is_subscribed(viewer.id, f"theme:{theme.id}"),
     )
 
 
@@ -115,8 +115,8 @@ async def branch_shown(viewer: Viewer, slug: str, cursor: str) -> BranchShown:
     return BranchShown(
         branch=branch,
         cards=await threads.by_branch(viewer, branch.id, cursor=cursor),
-        knows=await _knows(branch.id),
-        is_followed=await _follows(viewer, f"branch:{branch.id}"),
+        knows=await _knows(viewer, branch.id),
+        is_followed=await is_subscribed(viewer.id, f"branch:{branch.id}"),
     )
 
 
@@ -133,31 +133,7 @@ async def person_shown(viewer: Viewer, person_id: int, cursor: str) -> PersonSho
     )
 
 
-async def _visit_and_shop(viewer: Viewer) -> Any:
-    return await db.row(
-        "SELECT p.previous_visit_at, b.shop_name, b.opening_hours FROM person p"
-        " LEFT JOIN branch b ON b.id = :branch WHERE p.id = :person",
-        person=viewer.id,
-        branch=viewer.home.branch_id if viewer.home else 0,
-    )
-
-
-async def _follows(viewer: Viewer, topic: str) -> bool:
-    return bool(
-        await db.value(
-            "SELECT 1 AS yes FROM subscription WHERE person_id = :person AND topic = :topic",
-            person=viewer.id,
-            topic=topic,
-        )
-    )
-
-
-async def _knows(branch_id: int) -> tuple[ThemeWords, ...]:
-    found = await db.rows(
-        "SELECT t.theme_id, COUNT(*) AS n FROM answer a JOIN thread t ON t.id = a.thread_id"
-        " WHERE a.branch_id = :branch AND a.deleted_at IS NULL AND a.hidden_at IS NULL"
-        " AND t.visibility = 'network' GROUP BY t.theme_id ORDER BY n DESC LIMIT 3",
-        branch=branch_id,
-    )
+async def _knows(viewer: Viewer, branch_id: int) -> tuple[ThemeWords, ...]:
     known = {theme.id: theme for theme in await themes.active()}
-    return tuple(known[row["theme_id"]] for row in found if row["theme_id"] in known)
+    found = await threads.themes_answered_by(viewer, branch_id, KNOWN_SHOWN)
+    return tuple(known[theme_id] for theme_id in found if theme_id in known)

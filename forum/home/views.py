@@ -10,14 +10,15 @@ from forum.kit.i18n import _
 from forum.themes import queries as theme_queries
 from forum.threads.kinds import Kind
 from forum.web.pages import render, viewer_of
+from forum.web.site import site_words
 
 
 async def show(request: Request) -> Response:
     """Show what one can help with, what worked and what is new."""
     viewer = viewer_of(request)
     page = await queries.start_page(viewer)
-    greeting = dates.greeting(viewer.time_zone)
-    return await render(request, "home/show.html", page=page, greeting=greeting)
+    greeting, welcome = dates.greeting(viewer.time_zone), (await site_words()).welcome
+    return await render(request, "home/show.html", page=page, greeting=greeting, welcome=welcome)
 
 
 async def themes(request: Request) -> Response:

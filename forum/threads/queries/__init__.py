@@ -33,6 +33,7 @@ from forum.threads.queries.lists import (
     listed,
     recent_since,
     solved_since,
+    themes_answered_by,
     unanswered,
     worked,
 )
@@ -53,6 +54,6 @@ __all__ = [
     "by_branch", "by_person", "by_theme", "comment_for", "counts", "document_of_answer",
     "documents_of", "every_document", "file_ids", "helped_with", "hits", "listed", "may_fetch",
     "old_texts", "page_of_answer", "recent_since", "sent_before", "show", "solved_since",
-    "standing_for", "thread_for", "tip_for", "unanswered", "version", "worked",
-    "worked_note",
+    "standing_for", "themes_answered_by", "thread_for", "tip_for", "unanswered", "version",
+    "worked", "worked_note",
 ]  # fmt: skip
