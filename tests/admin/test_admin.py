@@ -40,6 +40,14 @@ async def test_site_is_renamed_on_every_page(administrator: Visitor) -> None:
     assert page.status == 422
 
 
+async def test_words_of_welcome_stand_on_the_start_page(
+    world: World, administrator: Visitor, browse: Browse
+) -> None:
+    page = await administrator.open("/admin/site")
+    await page.form("Save").submit({"Words of welcome": "Good to see you since Bodø!"})
+    assert (await (await browse(world.sigrid)).open("/")).says("Good to see you since Bodø!")
+
+
 async def test_branch_is_added_closed_and_opened_again(administrator: Visitor) -> None:
     page = await administrator.open("/admin/branches/new")
     page = await page.form("Add the branch").submit(

@@ -38,6 +38,9 @@ async def test_leader_changes_the_branchs_page(world: World, browse: Browse) -> 
     assert branch.address == "Herlev Hovedgade 1"
     assert branch.opening_hours == "Monday 10-17\nSaturday 10-14"
     assert branch.email_public == "butik@example.org"
+    shown = await (await browse(world.sigrid)).open("/branches/herlev")
+    for words in ("Herlev Hovedgade 1", "Monday 10-17", "two floors", "butik@example.org"):
+        assert shown.says(words)
 
 
 @pytest.mark.parametrize(("who", "status"), [("jens", 403), ("sigrid", 403), ("marit", 200)])
