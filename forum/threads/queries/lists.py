@@ -43,11 +43,6 @@ _ANSWERED_BY = f"""
     WHERE a.branch_id = :branch AND a.hidden_at IS NULL AND a.deleted_at IS NULL AND {LISTED}
     GROUP BY t.theme_id ORDER BY COUNT(*) DESC, t.theme_id LIMIT :limit
 """  # noqa: S608  constants only
-_ANSWERED_BY = f"""
-    SELECT t.theme_id FROM answer a JOIN thread t ON t.id = a.thread_id
-    WHERE a.branch_id = :branch AND a.hidden_at IS NULL AND a.deleted_at IS NULL AND {LISTED}
-    GROUP BY t.theme_id ORDER BY COUNT(*) DESC, t.theme_id LIMIT :limit
-"""  # noqa: S608  constants only
 _COUNTED = "SELECT COUNT(*) AS n FROM (SELECT t.id FROM thread t WHERE "
 _UP_TO = " LIMIT :limit) counted"
 _BEFORE = " AND (t.last_activity_at, t.id) < (:before_at, :before_id)"
@@ -182,12 +177,6 @@ async def helped_with(viewer: Viewer, person_id: int, limit: int = 5) -> tuple[C
         limit=limit,
     )
     return tuple(card(row) for row in found)
-
-
-async def themes_answered_by(viewer: Viewer, branch_id: int, limit: int) -> tuple[int, ...]:
-    """Return the ids of the themes in which a branch has answered most, the first one most."""
-    found = await db.rows(_ANSWERED_BY, **seen_by(viewer), branch=branch_id, limit=limit)
-    return tuple(row["theme_id"] for row in found)
 
 
 async def themes_answered_by(viewer: Viewer, branch_id: int, limit: int) -> tuple[int, ...]:
