@@ -131,7 +131,7 @@ def _limited(view: View, limit: int) -> View:
 
 def _as_get(scope: Scope) -> Scope:
     # Routes take HEAD wherever they take GET; a view that asks for "GET" must not see another.
-    return {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
+    return {**scope, "method": "GET", "is_head": True} if scope["method"] == "HEAD" else scope
 
 
 def _counting(receive: Receive, limit: int) -> Receive:
