@@ -3,7 +3,6 @@
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
 import pytest
 from playwright.async_api import Page
@@ -20,6 +19,7 @@ from forum.web.dev import samples
 from forum.web.middleware import SafeHeaders, StaticFirst
 from tests.support.browser import chromium, window
 from tests.support.live import serving
+from tests.support.looks import axe_complaints, small_targets, small_text
 from tests.support.small_page import AXE, small_page
 from tests.support.tools import find_chromium
 
@@ -30,20 +30,6 @@ in_a_browser = [
     pytest.mark.skipif(not (build_folder() / MANIFEST).is_file(), reason="run `make assets` first"),
 ]
 SIZES = [(320, 700), (390, 844), (820, 1100), (1280, 900)]
-# Words without their glyphs' size are no text; decoration is hidden from readers.
-SMALL_TEXT = """() => [...document.querySelectorAll("body *")].filter((e) =>
-  e.checkVisibility() && parseFloat(getComputedStyle(e).fontSize) < 18 &&
-  [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim()))
-  .map((e) => e.outerHTML)"""
-# A link inside a sentence may be as high as its line (WCAG 2.2, 2.5.8); a title covers its row, a
-# box is pressed by its label.
-SMALL_TARGETS = """() =>
-  [...document.querySelectorAll("a, button, input, select, textarea, summary")]
-  .filter((e) => e.checkVisibility() && !e.matches(".cover, .ds-sr-only, .ds-skip-link")
-    && !e.matches("[type=hidden], [type=radio], [type=checkbox]")
-    && !(getComputedStyle(e).display === "inline" && e.closest("p, dd, td, .branch")))
-  .filter((e) => Math.min(e.getBoundingClientRect().width, e.getBoundingClientRect().height) < 44)
-  .map((e) => e.outerHTML)"""
 
 
 async def everything(request: Request) -> Response:
@@ -75,18 +61,7 @@ class TestInABrowser:
     @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
     async def test_axe_finds_nothing_wrong(self, *, dark: bool) -> None:
         async with components(dark=dark) as page:
-            await page.evaluate(AXE.read_text("utf-8") + ";null")
-            found: dict[str, Any] = await page.evaluate("() => axe.run(document)")
-        assert [(one["id"], one["nodes"][0]["target"]) for one in found["violations"]] == []
-        # axe is not sure about text in the very colour of its background; we are.
-        unsure = [
-            node["target"]
-            for one in found["incomplete"]
-            for node in one["nodes"]
-            for check in node["any"]
-            if (check.get("data") or {}).get("messageKey") == "equalRatio"
-        ]
-        assert unsure == []
+            assert await axe_complaints(page) == []
 
     @pytest.mark.parametrize("size", SIZES, ids=str)
     async def test_nothing_is_wider_than_the_window(self, size: tuple[int, int]) -> None:
@@ -97,8 +72,8 @@ class TestInABrowser:
     @pytest.mark.parametrize("size", [SIZES[0], SIZES[-1]], ids=str)
     async def test_text_and_targets_are_large_enough(self, size: tuple[int, int]) -> None:
         async with components(size) as page:
-            assert await page.evaluate(SMALL_TEXT) == []
-            assert await page.evaluate(SMALL_TARGETS) == []
+            assert await small_text(page) == []
+            assert await small_targets(page) == []
 
     async def test_page_at_twice_the_text_size_still_fits_a_phone(self) -> None:
         async with components(SIZES[1]) as page:
