@@ -11,6 +11,7 @@ from forum.accounts.actions import open_session
 from forum.accounts.models import Person, SignInCode
 from forum.accounts.queries import CODE_TRIES, active_person
 from forum.kit import clock, ratelimit
+from forum.kit.addresses import url_of
 from forum.kit.db import execute, rows, transaction, value
 from forum.kit.errors import Invalid, TooMany
 from forum.kit.i18n import _, current_language, ngettext
@@ -176,7 +177,7 @@ def _letter(ask: Ask, person: Person | None, *, code: str, link: str, is_sent: b
         language=(person.language if person else "") or current_language(),
         context={
             "code": code if is_sent else "",
-            "url": settings().base_url.rstrip("/") + path,
+            "url": url_of(path),
             "minutes": int(CODE_LASTS.total_seconds() // 60),
         },
         priority=Priority.CODE,

@@ -4,6 +4,7 @@ Not `actions.py`: the site's row belongs to `web`, which actions do not know.
 """
 
 from forum.admin import policy
+from forum.kit.addresses import url_of
 from forum.kit.db import row, transaction
 from forum.kit.errors import Forbidden, Invalid
 from forum.kit.i18n import _, current_language
@@ -11,7 +12,6 @@ from forum.kit.text import clean_line, clean_text
 from forum.kit.tokens import random_token
 from forum.kit.viewer import Viewer
 from forum.mail import NewLetter, Priority, post
-from forum.settings import settings
 from forum.web.site import finish_set_up, rename_site
 
 NAME_LENGTH = 60
@@ -53,7 +53,7 @@ async def send_test_mail(viewer: Viewer) -> str:
         name=viewer.name,
         template="test_mail",
         language=viewer.language or current_language(),
-        context={"name": viewer.name, "url": f"{settings().base_url.rstrip('/')}/admin"},
+        context={"name": viewer.name, "url": url_of("/admin")},
         priority=Priority.CODE,
     )
     async with transaction():

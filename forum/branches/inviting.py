@@ -9,6 +9,7 @@ from forum.accounts.names import clean_email, clean_name
 from forum.branches import policy
 from forum.branches.models import Branch, Invitation, JoinLink, JoinRequest, Membership
 from forum.kit import clock, ratelimit
+from forum.kit.addresses import url_of
 from forum.kit.db import transaction
 from forum.kit.errors import Conflict, Forbidden, Invalid, NotFound
 from forum.kit.i18n import _, current_language
@@ -16,7 +17,6 @@ from forum.kit.text import clean_text
 from forum.kit.tokens import fingerprint, random_token
 from forum.kit.viewer import Rank, Viewer
 from forum.mail import NewLetter, post
-from forum.settings import settings
 
 INVITATION_LASTS = timedelta(days=30)
 INVITATIONS_OF_PERSON = "60/day"
@@ -181,7 +181,7 @@ async def decline(viewer: Viewer, branch_id: int, request_id: int) -> JoinReques
                 name=request.name,
                 template="join_declined",
                 language=request.language or _LANGUAGES[branch.country],
-                context={"name": request.name, "branch": branch.name, "url": _url("/join")},
+                context={"name": request.name, "branch": branch.name, "url": url_of("/join")},
             )
         )
     return request
@@ -214,7 +214,7 @@ async def _invite(new: NewInvitation, *, invited_by: Viewer | None, language: st
         letter_language = known or language or _language_of(branch)
         inviter = invited_by.name if invited_by else ""
         await post(_invitation_letter(new, email, token, (branch, inviter, letter_language)))
-    return _url(f"/invitations/{token}")
+    return url_of(f"/invitations/{token}")
 
 
 def _invitation_letter(
@@ -233,7 +233,7 @@ def _invitation_letter(
             "invited_by": inviter,
             "is_leader": new.is_leader,
             "is_administrator": new.rank is Rank.ADMINISTRATOR,
-            "url": _url(f"/invitations/{token}"),
+            "url": url_of(f"/invitations/{token}"),
             "days": INVITATION_LASTS.days,
         },
     )
@@ -253,7 +253,7 @@ def _request_letter(request: JoinRequest, branch: Branch, reader: Person) -> New
             "message": request.message,
             "message_language": request.language,
             "branch": branch.name,
-            "url": _url(f"/branches/{branch.slug}/people"),
+            "url": url_of(f"/branches/{branch.slug}/people"),
         },
     )
 
@@ -346,7 +346,3 @@ def _clean_request(new: NewRequest) -> tuple[str, str, str]:
 
 def _language_of(branch: Branch | None) -> str:
     return _LANGUAGES[branch.country] if branch else current_language()
-
-
-def _url(path: str) -> str:
-    return settings().base_url.rstrip("/") + path

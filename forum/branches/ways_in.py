@@ -9,12 +9,12 @@ from forum.branches import policy
 from forum.branches.models import JoinLink
 from forum.branches.queries import BranchPage, Member, branch_page
 from forum.kit import clock
+from forum.kit.addresses import url_of
 from forum.kit.db import row, rows
 from forum.kit.errors import Forbidden, NotFound
 from forum.kit.i18n import _
 from forum.kit.tokens import fingerprint
 from forum.kit.viewer import Rank, Viewer
-from forum.settings import settings
 
 
 @dataclass(frozen=True)
@@ -178,7 +178,7 @@ async def has_address(viewer: Viewer, email: str) -> bool:
 
 def link_url(token: str) -> str:
     """Return the whole address of a branch's reusable link."""
-    return f"{settings().base_url.rstrip('/')}/join/{token}"
+    return url_of(f"/join/{token}")
 
 
 async def _requests(branch_id: int) -> tuple[OpenRequest, ...]:

@@ -9,6 +9,7 @@ from forum.digests.contents import Contents, NewAnswers
 from forum.digests.models import Frequency
 from forum.digests.queries import Addressee, Joined
 from forum.kit import dates
+from forum.kit.addresses import url_of
 from forum.kit.i18n import _, current_language, ngettext
 from forum.kit.markdown import excerpt
 from forum.mail.unsubscribe import WEEKLY, Stop, stop_link
@@ -17,7 +18,6 @@ from forum.threads.paths import answer_path
 from forum.threads.queries.cards import Card, TipCard
 from forum.threads.queries.letter import LetterAnswer, LetterSolution
 from forum.threads.words import result_words
-from forum.web.urls import url_of
 
 One = TypeVar("One")
 THREE_LINES = 180  # characters

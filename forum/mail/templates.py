@@ -8,11 +8,11 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from forum.kit import i18n
+from forum.kit.addresses import url_of
 from forum.mail.compiled import compiled_folder, source_folder
 from forum.mail.headers import one_line
 from forum.mail.message import Built
 from forum.web.site import site_words
-from forum.web.urls import url_of
 
 
 async def render(template: str, language: str, context: Mapping[str, Any]) -> Built:

@@ -6,9 +6,9 @@ What the address does is said by whoever takes it (`digests`); here it is only w
 from dataclasses import asdict, dataclass
 
 from forum.kit import tokens
+from forum.kit.addresses import url_of
 from forum.kit.errors import Invalid
 from forum.mail.headers import sending_domain
-from forum.web.urls import url_of
 
 PATH = "/letters/unsubscribe/"
 _PURPOSE = "unsubscribe"

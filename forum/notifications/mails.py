@@ -1,6 +1,7 @@
 """A notice as a mail to one reader, in their language, shown together with others on its topic."""
 
 from forum.kit import i18n
+from forum.kit.addresses import url_of
 from forum.kit.tokens import fingerprint
 from forum.mail.headers import topic_reference
 from forum.mail.outbox import NewLetter
@@ -8,7 +9,6 @@ from forum.mail.unsubscribe import NOTICES, Stop, list_headers, stop_link
 from forum.notifications.notice import Notice
 from forum.notifications.queries import Reader
 from forum.notifications.sentences import button, sentence, who
-from forum.web.urls import url_of
 
 
 def letter(reader: Reader, notice: Notice) -> NewLetter:

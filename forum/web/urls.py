@@ -5,8 +5,6 @@ from urllib.parse import quote, urlencode
 
 from starlette.routing import BaseRoute, Mount, Route
 
-from forum.settings import settings
-
 _formats: dict[str, str] = {}
 
 
@@ -30,11 +28,6 @@ def path_for(name: str, /, **params: object) -> str:
     path = form.format_map({key: quote(str(value), safe="") for key, value in params.items()})
     given = {key: value for key, value in query.items() if value not in (None, "")}
     return f"{path}?{urlencode(given)}" if given else path
-
-
-def url_of(path: str) -> str:
-    """Return the whole address of a path of ours, for mail and QR codes."""
-    return settings().base_url.rstrip("/") + path
 
 
 def local_path(url: str) -> str:
