@@ -1,0 +1,94 @@
+"""What tests of search share: documents, an index without processes, the data to measure on."""
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from forum.search import builder, process
+from forum.search.documents import Document
+from forum.search.engines import close_index, use_index
+from forum.search.whoosh_index import WhooshIndex
+
+SHARED = Path(__file__).parents[3] / "shared" / "data"
+MORNING = datetime(2026, 11, 18, 8, 0, tzinfo=UTC)
+
+
+class Here:
+    """Calls the functions of a helper process in this one."""
+
+    def __init__(self, functions: dict[str, Callable[..., Any]]) -> None:
+        self._functions = functions
+
+    async def call(
+        self,
+        name: str,
+        /,
+        *,
+        timeout_seconds: float | None = None,
+        is_idempotent: bool = False,
+        **arguments: Any,
+    ) -> Any:
+        return self._functions[name](**arguments)
+
+    async def close(self) -> None:
+        pass
+
+
+MakeDocument = Callable[..., Document]
+
+
+@pytest.fixture
+def document() -> MakeDocument:
+    """Make documents: `document("Title", "Body", group=3)`; ids and groups count up."""
+    count = 0
+
+    def make(title: str = "", body: str = "", **values: Any) -> Document:
+        nonlocal count
+        count += 1
+        given = {
+            "id": f"thread:{count}",
+            "group": count,
+            "theme": 1,
+            "branch": 1,
+            "country": "NO",
+            "kind": "question",
+            "group_kind": "question",
+            "language": "nb",
+            "created_at": MORNING,
+            **values,
+        }
+        return Document(title=title, body=body, **given)
+
+    return make
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    """Where a Whoosh index may lie; its engine is forgotten afterwards."""
+    yield tmp_path / "search"
+    process.engine.cache_clear()
+
+
+@pytest.fixture
+def whoosh(folder: Path) -> WhooshIndex:
+    """The Whoosh engine without processes."""
+    return WhooshIndex(folder, Here(process.FUNCTIONS), Here(builder.FUNCTIONS))
+
+
+@pytest.fixture
+async def in_use(whoosh: WhooshIndex) -> AsyncIterator[WhooshIndex]:
+    """The Whoosh engine without processes, as the index that the service asks."""
+    use_index(whoosh)
+    yield whoosh
+    await close_index()
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of data to measure on, which is no part of the project."""
+    if not (SHARED / "norquad" / "documents.jsonl").exists():
+        pytest.skip("../shared/data is not there to measure on")
+    return SHARED
