@@ -4,6 +4,7 @@ from forum.notifications.actions import (
     notify,
     subscribe,
     unsubscribe,
+    untitle,
     withdraw,
 )
 from forum.notifications.notice import Notice
@@ -16,5 +17,6 @@ __all__ = [
     "subscribe",
     "subscribers",
     "unsubscribe",
+    "untitle",
     "withdraw",
 ]

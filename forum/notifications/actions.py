@@ -52,6 +52,12 @@ async def withdraw(topic: str, *, url: str = "") -> None:
         await (told.filter(url=url) if url else told).delete()
 
 
+async def untitle(topic: str) -> None:
+    """Forget the title of what people were told about: its author has deleted it."""
+    async with db.transaction():
+        await Notification.filter(topic=topic).update(title="")
+
+
 async def subscribe(person_id: int, topic: str) -> None:
     """Let a person follow a topic; following twice is following.
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from forum.kit import db
+from forum.kit.i18n import _
 from forum.kit.paging import Page, decode_id, page_of
 from forum.kit.viewer import Viewer
 from forum.notifications.sentences import sentence
@@ -192,7 +193,7 @@ def _told(row: Any) -> Told:
         id=row["id"],
         kind=row["kind"],
         topic=row["topic"],
-        title=row["title"],
+        title=row["title"] or _("Deleted"),
         path=row["url"],
         sentence=sentence(row["kind"], row["actor_name"], row["branch_name"]),
         excerpt=row["excerpt"],

@@ -125,6 +125,7 @@ async def delete_thread(viewer: Viewer, thread_id: int) -> Thread:
         thread.deleted_at = clock.now()
         await thread.save(update_fields=["deleted_at"])
         await notifications.withdraw(topic(thread.id), url=thread_path(thread.id))
+        await notifications.untitle(topic(thread.id))
         await counters.changed(thread.id)
         await index_thread.later(thread_id=thread.id)
     return thread

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from forum.kit.errors import NotFound
+from forum.kit.i18n import _
 from forum.kit.viewer import Viewer
 from forum.threads import policy
 from forum.threads.models import Answer, Comment, Revision, Thread, Tip, WorkedHere
@@ -38,7 +39,7 @@ class OldText:
 
 
 async def thread_for(viewer: Viewer, thread_id: int) -> Thread:
-    """Return the thread.
+    """Return the thread; a deleted one, which stays for its answers, without its words.
 
     Raises:
         NotFound: no such thread for this viewer.
@@ -46,6 +47,8 @@ async def thread_for(viewer: Viewer, thread_id: int) -> Thread:
     thread = await Thread.get_or_none(id=thread_id)
     if thread is None or not policy.may_see(viewer, thread):
         raise NotFound
+    if thread.deleted_at:
+        thread.title, thread.text, thread.html, thread.excerpt = _("Deleted"), "", "", ""
     return thread
 
 
