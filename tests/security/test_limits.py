@@ -1,7 +1,8 @@
 """How often one person may do something, however it is sent."""
 
 from tests.conftest import Browse
-from tests.support.world import World
+from tests.support.world import World, viewer
+from tests.threads import steps
 
 
 async def test_script_that_presses_without_end_is_slowed_down(world: World, browse: Browse) -> None:
@@ -14,3 +15,23 @@ async def test_script_that_presses_without_end_is_slowed_down(world: World, brow
     assert int(page.response.headers["retry-after"]) <= 600
     assert (await visitor.open("/themes")).status == 200
     assert (await (await browse(world.jens)).press("/news/read")).status == 200
+
+
+async def test_changing_a_text_counts_as_writing(world: World, browse: Browse) -> None:
+    visitor = await browse(world.sigrid)
+    thread = await steps.discuss(await viewer(world.sigrid), world)
+    fields = {"title": "Julemarked", "theme": str(world.recruitment.id)}
+    for count in range(60):
+        fields |= {"text": f"Gang {count}", "edit_count": str(count)}
+        assert (await visitor.press(f"/threads/{thread.id}/text", **fields)).status == 200
+    fields |= {"text": "Gang 60, som ikke skal bli borte", "edit_count": "60"}
+    page = await visitor.press(f"/threads/{thread.id}/text", **fields)
+    assert page.status == 429
+    assert "som ikke skal bli borte" in page.html
+
+
+async def test_looking_at_texts_is_limited(world: World, browse: Browse) -> None:
+    visitor = await browse(world.sigrid)
+    for _time in range(120):
+        assert (await visitor.press("/preview", text="**Hei**")).status == 200
+    assert (await visitor.press("/preview", text="**Hei**")).status == 429

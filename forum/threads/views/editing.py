@@ -19,7 +19,7 @@ from forum.threads.kinds import Kind
 from forum.threads.models import Answer, Comment, Thread, Tip
 from forum.threads.paths import answer_path, comment_path, thread_path
 from forum.threads.queries import AnswerPlace, CommentPlace
-from forum.threads.views.trying import is_ready, keeping, number_of, take_files
+from forum.threads.views.trying import is_ready, keeping, may_write, number_of, take_files
 from forum.web.pages import redirect, render, viewer_of
 
 ChangeForm = ThreadForm | AnswerForm | CommentForm
@@ -112,6 +112,7 @@ async def _is_saved(
 ) -> bool:
     if request.method == "POST" and is_ready(form):
         with keeping(form):
+            await may_write(viewer_of(request))
             await save(form.change())
             return True
     return False

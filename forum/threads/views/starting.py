@@ -13,7 +13,7 @@ from forum.threads.forms import FORMS, ThreadForm
 from forum.threads.kinds import Kind
 from forum.threads.models import Thread
 from forum.threads.paths import thread_path
-from forum.threads.views.trying import is_ready, keeping, may_write, take_files
+from forum.threads.views.trying import is_ready, keeping, may_preview, may_write, take_files
 from forum.web.pages import redirect, render, viewer_of
 
 TEMPLATES = {
@@ -45,6 +45,7 @@ async def discuss(request: Request) -> Response:
 
 async def preview(request: Request) -> Response:
     """Show how a text will look; `preview` names the form's field."""
+    await may_preview(viewer_of(request))
     data = await request.form()
     text = str(data.get(str(data.get("preview", "text")), ""))[: markdown.MAX_CHARACTERS]
     chosen = actions.known_language(str(data.get("language", "")))

@@ -18,6 +18,8 @@ OK = 200
 # More than anybody writes, less than a script that runs wild.
 WRITING = "60/10minutes"
 MARKING = "300/10minutes"
+# The worst text takes a second to render.
+PREVIEWING = "120/10minutes"
 MOST_ID = 2**31 - 1
 
 
@@ -64,6 +66,15 @@ async def may_write(viewer: Viewer) -> None:
         TooMany: too much in too short a time.
     """
     await allow("write", str(viewer.id), WRITING)
+
+
+async def may_preview(viewer: Viewer) -> None:
+    """Count one look at how a text will be.
+
+    Raises:
+        TooMany: too much in too short a time.
+    """
+    await allow("preview", str(viewer.id), PREVIEWING)
 
 
 async def may_mark(viewer: Viewer) -> None:
