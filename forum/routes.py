@@ -12,6 +12,7 @@ from forum.branches import views as branches
 from forum.digests import views as digests
 from forum.files import views as files
 from forum.find import views as find
+from forum.find import word_views as find_words
 from forum.home import views as home
 from forum.mail import dev as dev_mail
 from forum.mail import views as mail
@@ -192,6 +193,13 @@ FOR_MODERATORS = [
     route("/moderation", moderation.index, "moderation.index"),
     route("/moderation/hidden", moderation.hidden, "moderation.hidden"),
     route("/moderation/log", moderation.log, "moderation.log"),
+    route("/moderation/words", find_words.words, "find.words"),
+    route("/moderation/words.txt", find_words.export_words, "find.export_words"),
+    route("/moderation/words/new", find_words.add_words, "find.add_words", FORM),
+    route("/moderation/words/text", find_words.import_words, "find.import_words", FORM),
+    route("/moderation/words/{id:int}", find_words.edit_words, "find.edit_words", FORM),
+    route("/moderation/words/{id:int}/closure", find_words.switch_words, "find.switch_words", POST),
+    route("/moderation/searches", find_words.searches, "find.searches"),
     route("/moderation/reports/{id:int}/settlement", moderation.settle, "moderation.settle", POST),
     route("/threads/{id:int}/hiding", deciding.hiding, "moderation.hiding", FORM),
     route(
