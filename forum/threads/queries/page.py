@@ -82,6 +82,14 @@ _RELATED = f"""
     WHERE t.theme_id = :theme_id AND t.kind = :kind AND t.id <> :thread_id AND {LISTED}
     ORDER BY t.last_activity_at DESC, t.id DESC LIMIT 4
 """  # noqa: S608  constants only
+_HIDDEN_FOR = """
+    SELECT reason FROM hiding WHERE thread_id = :thread_id AND lifted_at IS NULL
+    ORDER BY id DESC LIMIT 1
+"""
+_CLOSED_FOR = """
+    SELECT reason FROM closure WHERE thread_id = :thread_id AND reopened_at IS NULL
+    ORDER BY id DESC LIMIT 1
+"""
 _TIP = """
     SELECT situation_html, did_html, result_html, kroner, hours, period, would_again
     FROM tip WHERE thread_id = :thread_id
@@ -136,6 +144,7 @@ async def show(viewer: Viewer, thread_id: int, number: int = 1) -> ThreadPage:
             for each in found
         ),
         related=await _related(viewer, thread),
+        reason=await _reason(thread),
         tip=await _tip(thread) if thread.kind is Kind.TIP else None,
         pictures=tuple(file for file in own if file.is_picture),
         documents=tuple(file for file in own if not file.is_picture),
@@ -212,6 +221,13 @@ async def _related(viewer: Viewer, thread: ThreadShown) -> tuple[Related, ...]:
         thread_id=thread.id,
     )
     return tuple(Related(row["id"], row["title"], row["language"]) for row in found)
+
+
+async def _reason(thread: ThreadShown) -> str:
+    if not (thread.hidden_at or thread.closed_at):
+        return ""
+    statement = _HIDDEN_FOR if thread.hidden_at else _CLOSED_FOR
+    return str(await db.value(statement, thread_id=thread.id) or "")
 
 
 async def _tip(thread: ThreadShown) -> TipShown:

@@ -136,11 +136,15 @@ class Related:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadPage:
-    """One page of a thread: `number` of `pages`, each of at most ANSWERS_ON_A_PAGE answers."""
+    """One page of a thread: `number` of `pages`, each of at most ANSWERS_ON_A_PAGE answers.
+
+    `reason`: why a moderator hid or closed it.
+    """
 
     thread: ThreadShown
     answers: tuple[AnswerShown, ...]
     related: tuple[Related, ...]
+    reason: str
     tip: TipShown | None
     pictures: tuple[AttachedFile, ...]
     documents: tuple[AttachedFile, ...]
