@@ -52,8 +52,10 @@ async def filters_of(viewer: Viewer, asked: Asked, results: Results) -> tuple[Fi
         _filter(asked, name, label=label, labels=labels, counts=results.facets.get(name, {}))
         for name, label, labels in await _named(viewer)
     ]
-    made.append(_yes(asked, "solved", _("Solved"), _("Only solved"), results))
-    made.append(_yes(asked, "files", _("Pictures and files"), _("With pictures or files"), results))
+    solved, files = results.facets.get("is_solved", {}), results.facets.get("has_files", {})
+    with_files = _("With pictures or files")
+    made.append(_yes(asked, "solved", (_("Solved"), _("Only solved")), solved))
+    made.append(_yes(asked, "files", (_("Pictures and files"), with_files), files))
     made.append(_period(asked))
     return (made[0], *(each for each in made[1:] if each.is_used or _narrows(each)))
 
@@ -94,10 +96,12 @@ def _filter(
     return FilterShown(label, (everything, *found))
 
 
-def _yes(asked: Asked, name: str, label: str, only: str, results: Results) -> FilterShown:
-    """Return a filter that is on or off."""
-    facet = {"solved": "is_solved", "files": "has_files"}[name]
-    counts, is_on = results.facets.get(facet, {}), getattr(asked, name)
+def _yes(
+    asked: Asked, name: str, labels: tuple[str, str], counts: Mapping[str, int]
+) -> FilterShown:
+    """Return a filter that is on or off; `labels` are its own and what it does when on."""
+    label, only = labels
+    is_on = bool(getattr(asked, name))
     everything = Choice(_("All"), asked.path(**{name: False}), sum(counts.values()), not is_on)
     return FilterShown(
         label, (everything, Choice(only, asked.path(**{name: True}), counts.get("1", 0), is_on))
