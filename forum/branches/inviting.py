@@ -7,7 +7,14 @@ from datetime import timedelta
 from forum.accounts.models import Person
 from forum.accounts.names import clean_email, clean_name
 from forum.branches import policy
-from forum.branches.models import Branch, Invitation, JoinLink, JoinRequest, Membership
+from forum.branches.models import (
+    LANGUAGES,
+    Branch,
+    Invitation,
+    JoinLink,
+    JoinRequest,
+    Membership,
+)
 from forum.kit import clock, ratelimit
 from forum.kit.addresses import url_of
 from forum.kit.db import transaction
@@ -27,8 +34,6 @@ MESSAGE_LENGTH = 1_000
 MOST_DAYS = 365
 MOST_USES = 500
 _CLEAR = "23456789abcdefghjkmnpqrstuvwxyz"
-# A branch's mail is in its country's language until the reader has chosen one.
-_LANGUAGES = {"NO": "nb", "DK": "da"}
 
 
 @dataclass(frozen=True)
@@ -180,7 +185,7 @@ async def decline(viewer: Viewer, branch_id: int, request_id: int) -> JoinReques
                 address=request.email,
                 name=request.name,
                 template="join_declined",
-                language=request.language or _LANGUAGES[branch.country],
+                language=request.language or LANGUAGES[branch.country],
                 context={"name": request.name, "branch": branch.name, "url": url_of("/join")},
             )
         )
@@ -246,7 +251,7 @@ def _request_letter(request: JoinRequest, branch: Branch, reader: Person) -> New
         address=reader.email,
         name=reader.name,
         template="join_request",
-        language=reader.language or _LANGUAGES[branch.country],
+        language=reader.language or LANGUAGES[branch.country],
         context={
             "name": request.name,
             "email": request.email,
@@ -345,4 +350,4 @@ def _clean_request(new: NewRequest) -> tuple[str, str, str]:
 
 
 def _language_of(branch: Branch | None) -> str:
-    return _LANGUAGES[branch.country] if branch else current_language()
+    return LANGUAGES[branch.country] if branch else current_language()

@@ -7,6 +7,8 @@ from forum.accounts.models import EMAIL_LENGTH, NAME_LENGTH, Person
 from forum.kit.viewer import Rank
 
 TIME_ZONES = {"NO": "Europe/Oslo", "DK": "Europe/Copenhagen"}
+# Mail to people of a branch is in its country's language until they have chosen one.
+LANGUAGES = {"NO": "nb", "DK": "da"}
 
 
 class Branch(Model):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from forum.branches.models import LANGUAGES
 from forum.kit import db
 from forum.kit.i18n import _
 from forum.kit.paging import Page, decode_id, page_of
@@ -29,6 +30,13 @@ _COLUMNS = """
 SELECT id, kind, topic, title, url, actor_name, branch_name, excerpt, language, created_at, read_at
 FROM notification WHERE person_id = :me
 """
+# A question that many answer has hundreds of rows; the page shows the newest few.
+_NEWEST_OF_TOPICS = """
+SELECT id, kind, topic, title, url, actor_name, branch_name, excerpt, language, created_at, read_at
+FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY topic ORDER BY id DESC) AS place
+    FROM notification WHERE person_id = :me AND topic IN (:topics)) AS newest
+WHERE place <= :shown ORDER BY id DESC
+"""
 # One person in several branches stands here several times, the first branch first.
 _REACHABLE = """
 SELECT p.id, p.name, p.email, p.language, COALESCE(b.country, 'NO') AS country,
@@ -40,7 +48,6 @@ LEFT JOIN branch b ON b.id = m.branch_id AND b.deactivated_at IS NULL
 WHERE p.id IN (:people) AND p.deactivated_at IS NULL ORDER BY p.id, m.id
 """
 _ICONS = frozenset({"answer", "comment", "question", "tip", "discussion"})
-_LANGUAGE_OF = {"NO": "nb", "DK": "da"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,9 +117,10 @@ async def inbox(viewer: Viewer, *, cursor: str = "", size: int = PAGE_SIZE) -> P
     before = decode_id(cursor)
     topics = await db.rows(_TOPICS, me=viewer.id, before=before, limit=size + 1)
     found = await db.rows(
-        _COLUMNS + " AND topic IN (:topics) ORDER BY id DESC",
+        _NEWEST_OF_TOPICS,
         me=viewer.id,
         topics=[row["topic"] for row in topics],
+        shown=SHOWN_OF_TOPIC,
     )
     told: dict[str, list[Any]] = {}
     for row in found:
@@ -162,7 +170,7 @@ async def reachable(people: Iterable[int]) -> list[Reader]:
     found = await db.rows(_REACHABLE, people=sorted(set(people)), yes=True)
     readers: dict[int, Reader] = {}
     for row in found:
-        language = row["language"] or _LANGUAGE_OF.get(row["country"], "nb")
+        language = row["language"] or LANGUAGES.get(row["country"], "nb")
         readers.setdefault(
             row["id"],
             Reader(
@@ -177,14 +185,14 @@ async def reachable(people: Iterable[int]) -> list[Reader]:
 
 
 def _topic_news(topic: Any, found: Sequence[Any]) -> TopicNews:
-    told = tuple(_told(row) for row in found[:SHOWN_OF_TOPIC])
+    told = tuple(_told(row) for row in found)
     return TopicNews(
         topic=topic["topic"],
         title=told[0].title,
         newest=topic["newest"],
         unread=int(topic["unread"]),
         told=told,
-        more=len(found) - len(told),
+        more=topic["told"] - len(told),
     )
 
 

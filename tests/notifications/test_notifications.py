@@ -132,6 +132,14 @@ async def test_inbox_gathers_by_what_it_is_about(world: World, browse: Browse) -
     assert page.all('main [lang="da"]')
 
 
+async def test_what_is_earlier_about_one_thing_is_counted(world: World, browse: Browse) -> None:
+    for number in range(8):
+        await notify([world.sigrid.id], answer_notice(number + 1))
+    page = await (await browse(world.sigrid)).open("/news")
+    assert page.text.count("Bente in Herlev answered") == 5
+    assert page.says("and 3 earlier")
+
+
 async def test_opening_one_thing_reads_it_and_leads_there(world: World, browse: Browse) -> None:
     await notify([world.sigrid.id], answer_notice(1))
     await notify([world.sigrid.id], answer_notice(9, topic="thread:99"))
