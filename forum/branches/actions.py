@@ -43,8 +43,7 @@ async def add_branch(viewer: Viewer, words: BranchWords) -> Branch:
         Invalid: a field cannot be taken; `fields` says which.
         Conflict: a branch of this name is there already.
     """
-    if not policy.may_add(viewer):
-        raise Forbidden(_("Only an administrator can do this."))
+    _need_administrator(viewer)
     values = _clean(words)
     async with transaction():
         if await Branch.filter(name=values["name"], country=values["country"]).exists():
@@ -76,7 +75,7 @@ async def deactivate_branch(viewer: Viewer, branch_id: int) -> Branch:
     Raises:
         Forbidden: only administrators do this.
     """
-    _need(policy.may_add(viewer))
+    _need_administrator(viewer)
     now = clock.now()
     async with transaction():
         branch = await _branch(branch_id)
@@ -94,7 +93,7 @@ async def reactivate_branch(viewer: Viewer, branch_id: int) -> Branch:
     Raises:
         Forbidden: only administrators do this.
     """
-    _need(policy.may_add(viewer))
+    _need_administrator(viewer)
     async with transaction():
         branch = await _branch(branch_id)
         branch.deactivated_at = None
@@ -124,7 +123,7 @@ async def add_member(viewer: Viewer, branch_id: int, person_id: int) -> None:
     Raises:
         Forbidden: only administrators do this; leaders invite.
     """
-    _need(policy.may_add(viewer))
+    _need_administrator(viewer)
     async with transaction():
         await _branch(branch_id)
         if not await Person.filter(id=person_id, deactivated_at=None).exists():
@@ -138,7 +137,7 @@ async def lead_oneself(viewer: Viewer, branch_id: int) -> None:
     Raises:
         Forbidden: only administrators do this.
     """
-    _need(policy.may_add(viewer))
+    _need_administrator(viewer)
     async with transaction():
         await _branch(branch_id)
         await enrol(viewer.id, branch_id, is_leader=True)
@@ -256,3 +255,8 @@ async def _keep_a_leader(viewer: Viewer, membership: Membership) -> None:
 def _need(is_allowed: bool) -> None:  # noqa: FBT001  it is the whole sentence
     if not is_allowed:
         raise Forbidden(_("Only the branch's leaders can do this."))
+
+
+def _need_administrator(viewer: Viewer) -> None:
+    if not policy.may_add(viewer):
+        raise Forbidden(_("Only an administrator can do this."))
