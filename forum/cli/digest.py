@@ -4,12 +4,15 @@ from typing import Annotated
 
 import typer
 
+from forum.accounts.names import clean_email
+from forum.accounts.queries import active_person
 from forum.cli.console import give_up, out, with_database
 from forum.digests import queries, writing
 from forum.digests.due import next_due
 from forum.digests.jobs import start
 from forum.digests.queries import Addressee
 from forum.kit import clock, heavy
+from forum.kit.errors import Invalid
 from forum.mail.message import Built
 
 
@@ -51,8 +54,11 @@ async def _one(address: str, *, is_sent: bool) -> Built:
 
 
 async def _reader(address: str) -> Addressee:
-    person_id = await queries.person_with(address)
-    reader = await queries.addressee(person_id) if person_id else None
+    try:
+        person = await active_person(clean_email(address))
+    except Invalid as error:
+        give_up(error.message)
+    reader = await queries.addressee(person.id) if person else None
     if reader is None:
         give_up(f"Nobody here has the address {address}.")
     return reader

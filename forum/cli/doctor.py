@@ -5,17 +5,16 @@ import shutil
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
-import aiosmtplib
 import typer
 
 from forum import search
 from forum.cli.console import checked_settings, out
 from forum.kit import db, heavy, migrations
 from forum.kit.errors import Refused
+from forum.mail.transport import NoConnection, transport
 from forum.settings import settings
 
 ENOUGH_DISK_MB = 500
-SMTP_TIMEOUT_SECONDS = 10
 
 Check = Callable[[], Awaitable[str]]
 
@@ -89,21 +88,15 @@ async def _index() -> str:
 async def _mail() -> str:
     if not settings().smtp_url:
         return "none; letters stand at /dev/mail (development)"
-    url = urlsplit(settings().smtp_url)
-    client = aiosmtplib.SMTP(
-        hostname=url.hostname or "",
-        port=url.port,
-        use_tls=url.scheme == "smtps",
-        timeout=SMTP_TIMEOUT_SECONDS,
-    )
+    host = urlsplit(settings().smtp_url).hostname
+    way_out = transport()
     try:
-        async with client:
-            if url.username:
-                await client.login(url.username, url.password or "")
-    except aiosmtplib.SMTPException as problem:
-        raise Unwell(f"{url.hostname} does not take us: {problem}. Check SMTP_URL.") from problem
+        await way_out.open()
+    except NoConnection as problem:
+        raise Unwell(f"{host} does not take us: {problem}. Check SMTP_URL.") from problem
+    await way_out.close()
     waiting = await db.value("SELECT COUNT(*) AS n FROM letter WHERE state = 'waiting'")
-    return f"{url.hostname} answers; {waiting} letters wait"
+    return f"{host} answers; {waiting} letters wait"
 
 
 async def _heavy_work() -> str:

@@ -89,15 +89,6 @@ async def addressee(person_id: int) -> Addressee | None:
     return Addressee(await viewer_of_person(person_id), found[0], await plan_of(person_id))
 
 
-async def person_with(address: str) -> int | None:
-    """Return the id of the open account with this mail address."""
-    found: int | None = await db.value(
-        "SELECT id FROM person WHERE email = :email AND deactivated_at IS NULL",
-        email=address.strip().casefold(),
-    )
-    return found
-
-
 async def told_to(person_id: int) -> frozenset[str]:
     """Return what has stood in a reader's letters, such as "thread:12", "answer:5", "solved:3"."""
     runs = LetterRun.filter(person_id=person_id).order_by("-id").limit(REMEMBERED)
