@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
+from forum import search
 from forum.digests.contents import Contents, NewAnswers
 from forum.digests.models import Frequency
 from forum.digests.queries import Addressee, Joined
@@ -12,9 +13,11 @@ from forum.kit import dates
 from forum.kit.addresses import url_of
 from forum.kit.i18n import _, current_language, ngettext
 from forum.kit.markdown import excerpt
+from forum.kit.text import shorten
 from forum.mail.unsubscribe import WEEKLY, Stop, stop_link
 from forum.notifications.sentences import who
 from forum.threads.paths import answer_path
+from forum.threads.queries import Found
 from forum.threads.queries.cards import Card, TipCard
 from forum.threads.queries.letter import LetterAnswer, LetterSolution
 from forum.threads.words import result_words
@@ -68,8 +71,10 @@ def _sections(contents: Contents, addressee: Addressee) -> list[Section]:
     home = addressee.viewer.home
     branch_title = _("From %(branch)s", branch=home.name) if home else _("From your branch")
     branch_path = f"/branches/{home.slug}" if home else "/branches"
+    hits = [(one.words, hit) for one in contents.searched for hit in one.hits]
     return [
         _section(_("Answers to you"), contents.to_you, _answer_to_you, (5, "/news")),
+        _section(_("New for your searches"), hits, _hit, (15, "/me/searches")),
         _section(_("Can you help?"), contents.can_help, _asking, (6, "/questions?show=waiting")),
         _section(_("New questions and answers"), contents.new, _new, (8, "/questions")),
         _section(_("Newly solved"), contents.solved, _solution, (5, "/questions?show=solved")),
@@ -100,6 +105,20 @@ def _answer_to_you(new: NewAnswers) -> dict[str, Any]:
         language=answer.language,
         facts=[_in_language(answer.language), _new_answers(new), _in_all(answer.thread)],
         action=_("Read the whole answer"),
+    )
+
+
+def _hit(found: tuple[str, Found]) -> dict[str, Any]:
+    words, hit = found
+    by = f"{hit.author_name}, {hit.branch_name}" if hit.branch_name else hit.author_name
+    return _entry(
+        over=_("You search for “%(words)s”", words=words),
+        title=hit.title,
+        title_language=hit.language,
+        url=hit.path,
+        text=_shortened(search.best_passage(hit.text, words, THREE_LINES)),
+        language=hit.language,
+        facts=[by, _in_language(hit.language)],
     )
 
 
@@ -157,7 +176,7 @@ def _of_card(card: Card, facts: Sequence[str]) -> dict[str, Any]:
         title=card.title,
         title_language=card.language,
         url=card.path,
-        text=_shortened(card.excerpt),
+        text=shorten(card.excerpt, THREE_LINES),
         language=card.language,
         facts=[by, _in_language(card.language), *facts],
     )
@@ -183,13 +202,7 @@ def _entry(
 
 
 def _quoted(answer: LetterAnswer) -> str:
-    return _("«%(quotation)s»", quotation=_shortened(answer.excerpt))
-
-
-def _shortened(text: str) -> str:
-    if len(text) <= THREE_LINES:
-        return text
-    return text[:THREE_LINES].rsplit(" ", 1)[0] + " …"
+    return _("«%(quotation)s»", quotation=shorten(answer.excerpt, THREE_LINES))
 
 
 def _in_language(language: str) -> str:
