@@ -1,5 +1,6 @@
 """Signing in and out, and the language of pages for whoever reads them."""
 
+from ipaddress import IPv6Address, ip_address, ip_network
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from starlette.datastructures import FormData, UploadFile
@@ -113,14 +114,26 @@ async def kept_form(token: str) -> FormData | None:
 
 
 def client_of(request: Request) -> str:
-    """Return the address that a request came from, for its rate limits."""
-    return request.client.host if request.client else ""
+    """Return where a request came from, for its rate limits.
+
+    Of an IPv6 address only the first half counts: the other one is a household's own to choose
+    (RFC 4291, 2.5.1).
+    """
+    host = request.client.host if request.client else ""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    if isinstance(address, IPv6Address):
+        mapped = address.ipv4_mapped
+        return str(mapped or ip_network((address, 64), strict=False))
+    return host
 
 
 def browser_of(request: Request) -> Browser:
     """Return the browser that signs in, with the session that it gives up for the new one."""
     label = label_of(request.headers.get("user-agent", ""))
-    return Browser(label, viewer_of(request).session_id)
+    return Browser(label, viewer_of(request).session_id, client_of(request))
 
 
 def show_code_page(request: Request, asked: Asked) -> RedirectResponse:

@@ -1,5 +1,12 @@
 """How often one person may do something, however it is sent."""
 
+import pytest
+from starlette.requests import Request
+
+from forum.accounts import signing_in
+from forum.accounts.signing_in import Ask, Browser
+from forum.accounts.views import client_of
+from forum.kit.errors import Invalid, TooMany
 from tests.conftest import Browse
 from tests.support.world import World, viewer
 from tests.threads import steps
@@ -35,3 +42,31 @@ async def test_looking_at_texts_is_limited(world: World, browse: Browse) -> None
     for _time in range(120):
         assert (await visitor.press("/preview", text="**Hei**")).status == 200
     assert (await visitor.press("/preview", text="**Hei**")).status == 429
+
+
+async def test_codes_are_guessed_from_one_place_only_so_often(world: World, browse: Browse) -> None:
+    asked = await signing_in.ask_for_code(Ask("sigrid@example.org", client="192.0.2.7"))
+    for _try in range(150):
+        with pytest.raises(Invalid):
+            await signing_in.sign_in_with_code("nobody", "000000", Browser("", client="192.0.2.7"))
+    with pytest.raises(TooMany):
+        await signing_in.sign_in_with_code(
+            asked.browser, asked.code, Browser("", client="192.0.2.7")
+        )
+    elsewhere = Browser("", client="192.0.2.8")
+    assert (await signing_in.sign_in_with_code(asked.browser, asked.code, elsewhere)).session_token
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:aaaa::1", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:bbbb::2", "2001:db8:1:2::/64"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("testclient", "testclient"),
+    ],
+)
+def test_household_counts_as_one_place(address: str, place: str) -> None:
+    scope = {"type": "http", "client": (address, 50_000)}
+    assert client_of(Request(scope)) == place
