@@ -106,6 +106,14 @@ def dialect() -> Dialect:
     return database().dialect
 
 
+def for_update() -> str:
+    """Return what a SELECT inside a transaction ends in, so that its rows stay as they are read.
+
+    SQLite needs nothing: its transactions follow each other.
+    """
+    return " FOR UPDATE" if dialect() is Dialect.POSTGRES else ""
+
+
 def orm_config(url: str, models: tuple[str, ...] = MODEL_MODULES) -> dict[str, Any]:
     """Return Tortoise's configuration for a database URL.
 

@@ -1,0 +1,59 @@
+"""Two people at once: what holds for one after the other holds for both together."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any
+
+import pytest
+
+from forum.accounts import actions as accounts
+from forum.accounts import queries
+from forum.accounts.models import Person
+from forum.branches import actions as branches
+from forum.branches.models import Membership
+from forum.kit.viewer import Rank
+from tests.support.world import World, make_person, viewer
+
+Asked = Callable[..., Awaitable[Any]]
+
+
+def together(asked: Asked) -> Asked:
+    """Let two who have asked wait for each other, unless one has to wait for the other's end."""
+    both = asyncio.Barrier(2)
+
+    async def asking(*args: Any) -> Any:
+        answer = await asked(*args)
+        with suppress(TimeoutError, asyncio.BrokenBarrierError):
+            await asyncio.wait_for(both.wait(), 0.5)
+        return answer
+
+    return asking
+
+
+async def test_two_last_administrators_do_not_leave_at_once(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = await make_person("Odd", rank=Rank.ADMINISTRATOR)
+    monkeypatch.setattr(queries, "other_administrators", together(queries.other_administrators))
+    await asyncio.gather(
+        accounts.set_rank(await viewer(world.aslaug), world.aslaug.id, Rank.MEMBER),
+        accounts.deactivate(await viewer(other), other.id),
+        return_exceptions=True,
+    )
+    left = Person.filter(rank=Rank.ADMINISTRATOR, deactivated_at=None)
+    assert await left.count() == 1
+
+
+async def test_two_last_leaders_do_not_leave_at_once(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = await make_person("Odd", world.herlev, is_leader=True)
+    bente, odd = await viewer(world.bente), await viewer(other)
+    monkeypatch.setattr(branches, "_keep_a_leader", together(branches._keep_a_leader))
+    await asyncio.gather(
+        branches.set_leader(bente, world.herlev.id, world.bente.id, is_leader=False),
+        branches.remove_member(odd, world.herlev.id, other.id),
+        return_exceptions=True,
+    )
+    assert await Membership.filter(branch_id=world.herlev.id, is_leader=True).count() == 1
