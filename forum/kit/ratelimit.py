@@ -6,8 +6,9 @@ from functools import cache
 from limits import RateLimitItem, parse
 from limits.aio.storage import MemoryStorage, RedisStorage
 from limits.aio.strategies import MovingWindowRateLimiter
+from limits.errors import StorageError
 
-from forum.kit.errors import TooMany
+from forum.kit.errors import TooMany, Unavailable
 from forum.kit.i18n import _, ngettext
 from forum.settings import settings
 
@@ -17,11 +18,15 @@ async def allow(name: str, key: str, limit: str) -> None:
 
     Raises:
         TooMany: the limit is reached; `retry_after` is in seconds.
+        Unavailable: Redis is away.
     """
-    item = _item(limit)
-    if await _limiter().hit(item, name, key):
-        return
-    window = await _limiter().get_window_stats(item, name, key)
+    item, limiter = _item(limit), _limiter(settings().redis_url)
+    try:
+        if await limiter.hit(item, name, key):
+            return
+        window = await limiter.get_window_stats(item, name, key)
+    except StorageError as error:
+        raise Unavailable from error
     wait = max(1, int(window.reset_time - time.time()) + 1)
     minutes = max(1, round(wait / 60))
     raise TooMany(
@@ -36,7 +41,7 @@ async def allow(name: str, key: str, limit: str) -> None:
 
 async def forget_all() -> None:
     """Start counting from nothing (tests do)."""
-    await _limiter().storage.reset()
+    await _limiter(settings().redis_url).storage.reset()
 
 
 @cache
@@ -45,6 +50,8 @@ def _item(limit: str) -> RateLimitItem:
 
 
 @cache
-def _limiter() -> MovingWindowRateLimiter:
-    url = settings().redis_url
-    return MovingWindowRateLimiter(RedisStorage(f"async+{url}") if url else MemoryStorage())
+def _limiter(redis_url: str) -> MovingWindowRateLimiter:
+    if not redis_url:
+        return MovingWindowRateLimiter(MemoryStorage())
+    storage = RedisStorage(f"async+{redis_url}", wrap_exceptions=True, implementation="redispy")
+    return MovingWindowRateLimiter(storage)
