@@ -212,7 +212,7 @@ class ShareForm(ThreadForm):
     )
     kroner = KronerField(N_("Kroner"))
     hours = HoursField(N_("Hours saved"))
-    period = SelectField(N_("For how long?"), default=Period.ONCE.value, validate_choice=False)
+    period = SelectField(N_("How often?"), default=Period.ONCE.value, validate_choice=False)
     would_again = LooseRadio(
         N_("Would you do it again?"), default=Again.YES.value, choices=[], name="again"
     )

@@ -57,7 +57,7 @@ async def test_devices_are_listed_and_signed_out_one_by_one(world: World, browse
     here, there, third = [await browse(world.sigrid) for _device in range(3)]
     page = await here.open("/me/devices")
     assert page.text.count("Firefox, Android") == 3
-    assert page.says("this one")
+    assert page.says("this device")
     page = await page.form("Sign out this device").submit()
     assert await Session.filter(person_id=world.sigrid.id).count() == 2
     await page.form("Sign out all others").submit()

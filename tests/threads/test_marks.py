@@ -160,7 +160,7 @@ async def test_tip_shows_its_parts_and_its_price_tag(browse: Browse, world: Worl
             "What did you do?": "To **stoler**.",
             "How did it go?": "De blir lenger.",
             "Kroner": "4 200 kr",
-            "For how long?": "a month",
+            "How often?": "a month",
             "What is it about?": "Economy and operating routines",
         }
     )
