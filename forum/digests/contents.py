@@ -1,12 +1,13 @@
 """What stands in one reader's letter: everything new, each thing once, where it fits best."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from forum.digests.models import LetterPlan
 from forum.digests.queries import Addressee, Joined, joined, told_to
+from forum.find.queries import SearchNews, new_hits
 from forum.kit import clock
 from forum.kit.viewer import Viewer
 from forum.notifications.queries import topics_of
@@ -58,6 +59,7 @@ class Contents:
     """The sections in the letter's order, uncut; `told` is what stands in them."""
 
     to_you: tuple[NewAnswers, ...]
+    searched: tuple[SearchNews, ...]
     can_help: tuple[Card, ...]
     new: tuple[Card | NewAnswers, ...]
     solved: tuple[LetterSolution, ...]
@@ -98,7 +100,9 @@ async def contents_for(addressee: Addressee, window: Window) -> Contents:
     )
     if addressee.plan.is_branch_only:
         news = _near(news, viewer)
-    return _arranged(news, viewer, await topics_of(viewer.id))
+    mine = {_key("answer", one) for one in news.answers if one.thread.author_id == viewer.id}
+    searched = await new_hits(viewer, since, window.until, told | mine)
+    return _arranged(news, viewer, await topics_of(viewer.id), searched)
 
 
 @dataclass(frozen=True)
@@ -142,8 +146,22 @@ def _near(news: _News, viewer: Viewer) -> _News:
     )
 
 
-def _arranged(news: _News, viewer: Viewer, follows: frozenset[str]) -> Contents:
+def _without(news: _News, keys: Collection[str]) -> _News:
+    """Leave out what a saved search tells already."""
+    return replace(
+        news,
+        threads=_unread(news.threads, "thread", keys),
+        tips=_unread(news.tips, "thread", keys),
+        answers=_unread(news.answers, "answer", keys),
+    )
+
+
+def _arranged(
+    news: _News, viewer: Viewer, follows: frozenset[str], searched: tuple[SearchNews, ...]
+) -> Contents:
     """Put each thing where it fits best: what is solved is no news elsewhere, and so on."""
+    hits = tuple(hit.id for one in searched for hit in one.hits)
+    news = _without(news, hits)
     solved = {one.answer.thread.id for one in news.solutions}
     shown = solved | {one.id for one in (*news.threads, *news.tips)}
     fresh = _followed_first((one for one in news.threads if one.id not in solved), follows)
@@ -156,6 +174,7 @@ def _arranged(news: _News, viewer: Viewer, follows: frozenset[str]) -> Contents:
     )
     return Contents(
         to_you=_by_thread(one for one in news.answers if one.thread.author_id == viewer.id),
+        searched=searched,
         can_help=tuple(waiting),
         new=(
             *(one for one in fresh if not _is_waiting(one)),
@@ -165,7 +184,7 @@ def _arranged(news: _News, viewer: Viewer, follows: frozenset[str]) -> Contents:
         worked=tuple(_followed_first(news.tips, follows)),
         followed=tuple(one for one in others if _is_followed(one.thread, follows)),
         joined=news.people,
-        told=news.keys(),
+        told=(*news.keys(), *hits),
     )
 
 

@@ -116,7 +116,7 @@ def _hit(found: tuple[str, Found]) -> dict[str, Any]:
         title=hit.title,
         title_language=hit.language,
         url=hit.path,
-        text=_shortened(search.best_passage(hit.text, words, THREE_LINES)),
+        text=search.best_passage(hit.text, words, THREE_LINES),
         language=hit.language,
         facts=[by, _in_language(hit.language)],
     )

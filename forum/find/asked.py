@@ -56,6 +56,11 @@ class Asked:
         )
 
     @property
+    def filters(self) -> str:
+        """Return what narrows the search, as the query of an address."""
+        return replace(self, text="").path(sort="relevance").partition("?")[2]
+
+    @property
     def without_filters(self) -> str:
         """Return the address of the same words with nothing to narrow them."""
         return Asked(text=self.text).path()

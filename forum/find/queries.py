@@ -7,6 +7,7 @@ from markupsafe import Markup, escape
 from forum import search
 from forum.find.asked import MAX_PAGE, PAGE_SIZE, Asked
 from forum.find.filters import Choice, FilterShown, filters_of
+from forum.find.saved import SavedShown, SearchNews, is_saved, new_hits, saved_searches
 from forum.kit.i18n import _, ngettext
 from forum.kit.viewer import Viewer
 from forum.search.documents import Results, State
@@ -14,6 +15,11 @@ from forum.search.queries import thesaurus as word_list
 from forum.search.service import SHORTEST_PREFIX
 from forum.threads import queries as threads
 from forum.threads.queries import Found
+
+__all__ = [
+    "Choice", "FilterShown", "FoundPage", "HitShown", "SavedShown", "SearchNews", "SimilarShown",
+    "found_page", "new_hits", "saved_searches", "similar", "suggested",
+]  # fmt: skip
 
 EXCERPT_LENGTH = 220
 SIMILAR_SHOWN = 4
@@ -51,6 +57,7 @@ class FoundPage:
     also: tuple[str, ...]
     did_you_mean: str
     is_rebuilding: bool
+    is_saved: bool
 
 
 async def found_page(viewer: Viewer, asked: Asked) -> FoundPage:
@@ -66,6 +73,7 @@ async def found_page(viewer: Viewer, asked: Asked) -> FoundPage:
         also=results.also,
         did_you_mean=results.did_you_mean,
         is_rebuilding=results.state is State.REBUILDING,
+        is_saved=await is_saved(viewer, asked),
     )
 
 

@@ -1,13 +1,17 @@
 """The search page, the box of similar things, and words while one types."""
 
+from urllib.parse import parse_qsl
+
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from forum.find import queries
-from forum.find.asked import asked_from
+from forum.find import actions, queries
+from forum.find.asked import MAX_QUERY, asked_from
 from forum.kit import ratelimit
+from forum.kit.i18n import _
 from forum.kit.text import clean_line
-from forum.web.pages import fragment, render, viewer_of
+from forum.web.pages import fragment, redirect, render, viewer_of
+from forum.web.urls import path_for
 
 SEARCHES = "60/minute"
 LETTERS = "300/minute"
@@ -40,3 +44,24 @@ async def suggestions(request: Request) -> Response:
     await ratelimit.allow("suggest", str(viewer.id), LETTERS)
     prefix = clean_line(request.query_params.get("q", "")[:MAX_TITLE])
     return JSONResponse({"words": await queries.suggested(viewer, prefix)})
+
+
+async def save_search(request: Request) -> Response:
+    """Have new hits of the search that was shown told in the weekly letter."""
+    query = str((await request.form()).get("search", ""))[:MAX_QUERY]
+    asked = asked_from(dict(parse_qsl(query)))
+    await actions.save_search(viewer_of(request), asked)
+    flash = _("Saved. New hits come in your weekly letter.")
+    return redirect(request, asked.path(), flash=flash)
+
+
+async def saved_searches(request: Request) -> Response:
+    """Show the viewer's saved searches."""
+    saved = await queries.saved_searches(viewer_of(request))
+    return await render(request, "find/saved_searches.html", saved=saved)
+
+
+async def forget_search(request: Request) -> Response:
+    """Tell of a saved search no more."""
+    await actions.forget_search(viewer_of(request), request.path_params["id"])
+    return redirect(request, path_for("find.saved_searches"), flash=_("It is removed."))

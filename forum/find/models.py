@@ -1,0 +1,27 @@
+"""The table of searches that people saved."""
+
+from typing import Any
+
+from tortoise import fields
+from tortoise.models import Model
+
+
+class SavedSearch(Model):
+    """A search whose new hits stand in its person's weekly letter.
+
+    `filters` is the address's query without the words, such as "kind=tip&country=DK".
+    """
+
+    id = fields.IntField(primary_key=True)
+    person: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField(
+        "forum.Person", related_name=False, on_delete=fields.CASCADE
+    )
+    query = fields.CharField(max_length=200)
+    filters = fields.CharField(max_length=200, default="", db_default="")
+    created_at = fields.DatetimeField()
+
+    person_id: int
+
+    class Meta:
+        table = "saved_search"
+        unique_together = (("person", "query", "filters"),)
