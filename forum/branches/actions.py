@@ -10,7 +10,7 @@ from forum.accounts.names import clean_email, clean_name
 from forum.branches import policy
 from forum.branches.models import TIME_ZONES, Branch, Invitation, JoinLink, Membership
 from forum.kit import clock
-from forum.kit.db import transaction
+from forum.kit.db import for_update, transaction, value
 from forum.kit.errors import Conflict, Forbidden, Invalid, NotFound
 from forum.kit.i18n import _
 from forum.kit.text import clean_line, clean_text
@@ -19,6 +19,7 @@ from forum.kit.viewer import Rank, Viewer
 HOURS_LENGTH = 500
 ABOUT_LENGTH = 2_000
 ADDRESS_LENGTH = 200
+_BRANCH = "SELECT id FROM branch WHERE id = :id"
 _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ö": "o", "ä": "a", "ß": "ss", "ð": "d"})
 
 
@@ -159,7 +160,8 @@ async def remove_member(viewer: Viewer, branch_id: int, person_id: int) -> None:
         await membership.delete()
         person = await Person.get(id=person_id)
         is_elsewhere = await Membership.filter(person_id=person_id).exists()
-        if person.rank is Rank.MEMBER and not is_elsewhere:
+        # An account that an administrator has closed stays for an administrator to open.
+        if person.is_active and person.rank is Rank.MEMBER and not is_elsewhere:
             await close_account(person, may_return=True)
 
 
@@ -238,6 +240,8 @@ async def _membership(branch_id: int, person_id: int) -> Membership:
 
 
 async def _keep_a_leader(viewer: Viewer, membership: Membership) -> None:
+    # Two leaders who go at once go one after the other.
+    await value(_BRANCH + for_update(), id=membership.branch_id)
     others = Membership.filter(branch_id=membership.branch_id, person__deactivated_at=None)
     others = others.exclude(id=membership.id)
     stays_led = policy.leaves_a_leader(

@@ -281,12 +281,12 @@ async def _decide(
     request = await JoinRequest.get_or_none(id=request_id, branch_id=branch_id)
     if request is None:
         raise NotFound(_("There is no such request."))
-    if request.decided_at is not None:
+    # The condition in the UPDATE lets exactly one of two who decide at once through.
+    open_one = JoinRequest.filter(id=request.id, decided_at=None)
+    if not await open_one.update(
+        decided_at=clock.now(), decided_by_id=viewer.id, is_accepted=is_accepted
+    ):
         raise Conflict(_("Somebody else answered this request already."))
-    request.decided_at = clock.now()
-    request.decided_by_id = viewer.id
-    request.is_accepted = is_accepted
-    await request.save(update_fields=["decided_at", "decided_by_id", "is_accepted"])
     return request
 
 

@@ -11,7 +11,10 @@ from forum.accounts import actions as accounts
 from forum.accounts import queries
 from forum.accounts.models import Person
 from forum.branches import actions as branches
-from forum.branches.models import Membership
+from forum.branches import inviting
+from forum.branches.models import JoinRequest, Membership
+from forum.kit import clock
+from forum.kit.errors import Conflict
 from forum.kit.viewer import Rank
 from tests.support.world import World, make_person, viewer
 
@@ -57,3 +60,22 @@ async def test_two_last_leaders_do_not_leave_at_once(
         return_exceptions=True,
     )
     assert await Membership.filter(branch_id=world.herlev.id, is_leader=True).count() == 1
+
+
+async def test_two_leaders_do_not_both_answer_a_request(world: World) -> None:
+    request = await JoinRequest.create(
+        branch_id=world.herlev.id, name="Kari", email="kari@example.org", created_at=clock.now()
+    )
+    bente = await viewer(world.bente)
+    found = await asyncio.gather(
+        inviting.approve(bente, world.herlev.id, request.id),
+        inviting.decline(bente, world.herlev.id, request.id),
+        return_exceptions=True,
+    )
+    assert sum(isinstance(each, Conflict) for each in found) == 1
+
+
+async def test_leader_does_not_reopen_what_an_administrator_closed(world: World) -> None:
+    await accounts.deactivate(await viewer(world.aslaug), world.jens.id)
+    await branches.remove_member(await viewer(world.bente), world.herlev.id, world.jens.id)
+    assert not (await Person.get(id=world.jens.id)).may_return
