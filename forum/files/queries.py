@@ -11,8 +11,6 @@ from forum.kit import db
 from forum.kit.errors import NotFound
 from forum.kit.viewer import Viewer
 
-_MOST_ID = 2**31 - 1  # the databases refuse larger ones
-
 
 @dataclass(frozen=True, slots=True)
 class Uploaded:
@@ -46,7 +44,7 @@ async def get(file_id: int) -> StoredFile:
     Raises:
         NotFound: there is none.
     """
-    stored = await StoredFile.get_or_none(id=file_id) if file_id <= _MOST_ID else None
+    stored = await StoredFile.get_or_none(id=file_id)
     if stored is None:
         raise NotFound
     return stored

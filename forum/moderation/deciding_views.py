@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from starlette.requests import Request
 from starlette.responses import Response
 
-from forum.kit.errors import Invalid, NotFound
+from forum.kit.errors import Invalid
 from forum.kit.i18n import N_, _
 from forum.kit.viewer import Viewer
 from forum.moderation import queries
@@ -17,7 +17,6 @@ from forum.threads.paths import answer_path, comment_path, thread_path
 from forum.web.pages import redirect, render, viewer_of
 
 UNPROCESSABLE = 422
-MOST_ID = 2**31 - 1
 
 Decide = Callable[[Viewer, int, str], Awaitable[object]]
 HIDE = (N_("Hide this?"), N_("Hide it"), "eye-off")
@@ -31,7 +30,7 @@ async def hiding(request: Request) -> Response:
 
 async def hiding_withdrawal(request: Request) -> Response:
     """Show a hidden question, tip or discussion again."""
-    number = _number(request)
+    number = request.path_params["id"]
     await actions.restore_thread(viewer_of(request), number)
     return redirect(request, thread_path(number), flash=_("It can be seen again."))
 
@@ -43,7 +42,7 @@ async def answer_hiding(request: Request) -> Response:
 
 async def answer_hiding_withdrawal(request: Request) -> Response:
     """Show a hidden answer again."""
-    number = _number(request)
+    number = request.path_params["id"]
     await actions.restore_answer(viewer_of(request), number)
     return redirect(request, answer_path(number), flash=_("It can be seen again."))
 
@@ -55,7 +54,7 @@ async def comment_hiding(request: Request) -> Response:
 
 async def comment_hiding_withdrawal(request: Request) -> Response:
     """Show a hidden comment again."""
-    number = _number(request)
+    number = request.path_params["id"]
     await actions.restore_comment(viewer_of(request), number)
     return redirect(request, comment_path(number), flash=_("It can be seen again."))
 
@@ -67,14 +66,14 @@ async def closure(request: Request) -> Response:
 
 async def closure_withdrawal(request: Request) -> Response:
     """Let people write in it again."""
-    number = _number(request)
+    number = request.path_params["id"]
     await actions.reopen(viewer_of(request), number)
     return redirect(request, thread_path(number), flash=_("People can write there again."))
 
 
 async def move(request: Request) -> Response:
     """File a question, tip or discussion under another theme."""
-    viewer, number = viewer_of(request), _number(request)
+    viewer, number = viewer_of(request), request.path_params["id"]
     thread = await threads.thread_for(viewer, number)
     form = MoveForm(data={"theme": str(thread.theme_id)})
     if request.method == "POST":
@@ -93,7 +92,7 @@ async def move(request: Request) -> Response:
 async def _ask_why(
     request: Request, part: str, words: tuple[str, str, str], decide: Decide
 ) -> Response:
-    viewer, number = viewer_of(request), _number(request)
+    viewer, number = viewer_of(request), request.path_params["id"]
     target = await queries.target_for(viewer, f"{part}:{number}")
     form = ReasonForm()
     if request.method == "POST":
@@ -113,10 +112,3 @@ async def _ask_why(
         label=label,
         icon=icon,
     )
-
-
-def _number(request: Request) -> int:
-    number = int(request.path_params["id"])
-    if number > MOST_ID:
-        raise NotFound
-    return number

@@ -17,7 +17,6 @@ from forum.threads.views.trying import (
     is_ready,
     keeping,
     may_write,
-    number_of,
     take_files,
 )
 from forum.web.pages import redirect, render, viewer_of
@@ -25,7 +24,7 @@ from forum.web.pages import redirect, render, viewer_of
 
 async def answers(request: Request) -> Response:
     """Take an answer; GET shows the form by itself."""
-    viewer, thread_id = viewer_of(request), number_of(request)
+    viewer, thread_id = viewer_of(request), request.path_params["id"]
     form = await _form(request, viewer, AnswerForm)
     if request.method == "POST":
         await take_files(request, form)
@@ -40,7 +39,7 @@ async def answers(request: Request) -> Response:
 
 async def comments(request: Request) -> Response:
     """Take a comment; GET shows the form by itself."""
-    viewer, answer_id = viewer_of(request), number_of(request)
+    viewer, answer_id = viewer_of(request), request.path_params["id"]
     form = await _form(request, viewer, CommentForm)
     if request.method == "POST" and (made := await _commented(viewer, answer_id, form)):
         return redirect(request, comment_path(made.id), flash=_("Your comment is there."))

@@ -19,7 +19,7 @@ from forum.threads.kinds import Kind
 from forum.threads.models import Answer, Comment, Thread, Tip
 from forum.threads.paths import answer_path, comment_path, thread_path
 from forum.threads.queries import AnswerPlace, CommentPlace
-from forum.threads.views.trying import is_ready, keeping, may_write, number_of, take_files
+from forum.threads.views.trying import is_ready, keeping, may_write, take_files
 from forum.web.pages import redirect, render, viewer_of
 
 ChangeForm = ThreadForm | AnswerForm | CommentForm
@@ -36,7 +36,7 @@ class Theirs:
 
 async def text(request: Request) -> Response:
     """Change a question, tip or discussion."""
-    viewer, thread_id = viewer_of(request), number_of(request)
+    viewer, thread_id = viewer_of(request), request.path_params["id"]
     thread = await queries.thread_for(viewer, thread_id)
     _check(policy.may_edit(viewer, thread))
     form = await _thread_form(request, viewer, thread)
@@ -49,7 +49,7 @@ async def text(request: Request) -> Response:
 
 async def answer_text(request: Request) -> Response:
     """Change an answer."""
-    viewer, answer_id = viewer_of(request), number_of(request)
+    viewer, answer_id = viewer_of(request), request.path_params["id"]
     place = await queries.answer_for(viewer, answer_id)
     _check(policy.may_edit_text(viewer, place.thread, place.answer))
     form = await _answer_form(request, viewer, place)
@@ -62,7 +62,7 @@ async def answer_text(request: Request) -> Response:
 
 async def comment_text(request: Request) -> Response:
     """Change a comment."""
-    viewer, comment_id = viewer_of(request), number_of(request)
+    viewer, comment_id = viewer_of(request), request.path_params["id"]
     place = await queries.comment_for(viewer, comment_id)
     _check(policy.may_edit_text(viewer, place.thread, place.comment))
     form = await _comment_form(request, viewer, place)
@@ -75,7 +75,7 @@ async def comment_text(request: Request) -> Response:
 
 async def deletion(request: Request) -> Response:
     """Delete one's own question, tip or discussion, after asking once more."""
-    viewer, thread_id = viewer_of(request), number_of(request)
+    viewer, thread_id = viewer_of(request), request.path_params["id"]
     thread = await queries.thread_for(viewer, thread_id)
     _check(policy.may_delete(viewer, thread))
     if request.method == "GET":
@@ -87,7 +87,7 @@ async def deletion(request: Request) -> Response:
 
 async def answer_deletion(request: Request) -> Response:
     """Delete one's own answer, after asking once more."""
-    viewer, answer_id = viewer_of(request), number_of(request)
+    viewer, answer_id = viewer_of(request), request.path_params["id"]
     place = await queries.answer_for(viewer, answer_id)
     _check(policy.may_delete_text(viewer, place.thread, place.answer))
     if request.method == "GET":
@@ -98,7 +98,7 @@ async def answer_deletion(request: Request) -> Response:
 
 async def comment_deletion(request: Request) -> Response:
     """Delete one's own comment, after asking once more."""
-    viewer, comment_id = viewer_of(request), number_of(request)
+    viewer, comment_id = viewer_of(request), request.path_params["id"]
     place = await queries.comment_for(viewer, comment_id)
     _check(policy.may_delete_text(viewer, place.thread, place.comment))
     if request.method == "GET":

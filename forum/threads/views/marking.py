@@ -12,13 +12,13 @@ from forum.threads import actions, policy, queries
 from forum.threads.forms import WorkedForm
 from forum.threads.models import Thread
 from forum.threads.paths import thread_path
-from forum.threads.views.trying import UNPROCESSABLE, may_mark, number_of
+from forum.threads.views.trying import UNPROCESSABLE, may_mark
 from forum.web.pages import redirect, render, viewer_of
 
 
 async def useful(request: Request) -> Response:
     """Mark an answer as useful."""
-    viewer, answer_id = viewer_of(request), number_of(request)
+    viewer, answer_id = viewer_of(request), request.path_params["id"]
     await may_mark(viewer)
     await actions.mark_useful(viewer, answer_id)
     return await _at_answer(request, answer_id)
@@ -26,7 +26,7 @@ async def useful(request: Request) -> Response:
 
 async def useful_withdrawal(request: Request) -> Response:
     """Take back that an answer is useful."""
-    viewer, answer_id = viewer_of(request), number_of(request)
+    viewer, answer_id = viewer_of(request), request.path_params["id"]
     await may_mark(viewer)
     await actions.unmark_useful(viewer, answer_id)
     return await _at_answer(request, answer_id)
@@ -34,21 +34,21 @@ async def useful_withdrawal(request: Request) -> Response:
 
 async def acceptance(request: Request) -> Response:
     """Say that an answer solved the question."""
-    answer_id = number_of(request)
+    answer_id = request.path_params["id"]
     thread = await actions.accept(viewer_of(request), answer_id)
     return redirect(request, f"{thread_path(thread.id)}#answer-{answer_id}", flash=_("Solved!"))
 
 
 async def acceptance_withdrawal(request: Request) -> Response:
     """Take back that an answer solved the question."""
-    viewer, answer_id = viewer_of(request), number_of(request)
+    viewer, answer_id = viewer_of(request), request.path_params["id"]
     await actions.withdraw_acceptance(viewer, answer_id)
     return await _at_answer(request, answer_id, flash=_("The question is open again."))
 
 
 async def me_too(request: Request) -> Response:
     """Say "I have the same question"."""
-    viewer, thread_id = viewer_of(request), number_of(request)
+    viewer, thread_id = viewer_of(request), request.path_params["id"]
     await may_mark(viewer)
     thread = await actions.ask_too(viewer, thread_id)
     return _at_thread(request, thread, _("You hear when somebody answers."))
@@ -56,14 +56,14 @@ async def me_too(request: Request) -> Response:
 
 async def me_too_withdrawal(request: Request) -> Response:
     """Take back "I have the same question"."""
-    viewer, thread_id = viewer_of(request), number_of(request)
+    viewer, thread_id = viewer_of(request), request.path_params["id"]
     await may_mark(viewer)
     return _at_thread(request, await actions.withdraw_ask_too(viewer, thread_id))
 
 
 async def worked_here(request: Request) -> Response:
     """Say that a tip worked in one's branch too; GET shows the form for a note."""
-    viewer, thread_id = viewer_of(request), number_of(request)
+    viewer, thread_id = viewer_of(request), request.path_params["id"]
     thread = await queries.thread_for(viewer, thread_id)
     if not policy.may_say_worked(viewer, thread):
         raise Forbidden(_("You can say this for your own branch, about the tips of others."))
@@ -77,7 +77,7 @@ async def worked_here(request: Request) -> Response:
 
 async def worked_here_withdrawal(request: Request) -> Response:
     """Take back that a tip worked in one's branch."""
-    viewer, thread_id = viewer_of(request), number_of(request)
+    viewer, thread_id = viewer_of(request), request.path_params["id"]
     branch = str((await request.form()).get("branch", ""))
     await may_mark(viewer)
     branch_id = int(branch) if branch.isdecimal() else 0

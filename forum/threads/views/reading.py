@@ -11,7 +11,6 @@ from forum.threads import queries
 from forum.threads.kinds import Kind
 from forum.threads.page_context import page_view
 from forum.threads.queries import Wanted
-from forum.threads.views.trying import number_of
 from forum.web.pages import etag_for, is_unchanged, redirect, render, unchanged, viewer_of
 from forum.web.urls import path_for
 
@@ -36,7 +35,7 @@ async def discussions(request: Request) -> Response:
 
 async def show(request: Request) -> Response:
     """Show a question, tip or discussion with a page of what was answered."""
-    viewer, thread_id = viewer_of(request), number_of(request)
+    viewer, thread_id = viewer_of(request), request.path_params["id"]
     number, opened = _number(request, "page", "1"), _number(request, "open", "0")
     if "if-none-match" in request.headers:
         version = await queries.version(viewer, thread_id)
@@ -51,13 +50,13 @@ async def show(request: Request) -> Response:
 async def answer(request: Request) -> Response:
     """Lead to the page that holds an answer, at its place."""
     viewer = viewer_of(request)
-    place = await queries.answer_for(viewer, number_of(request))
+    place = await queries.answer_for(viewer, request.path_params["id"])
     return await _to_answer(request, place.answer.thread_id, place.answer.id)
 
 
 async def comment(request: Request) -> Response:
     """Lead to the page that holds a comment, at its place."""
-    viewer, comment_id = viewer_of(request), number_of(request)
+    viewer, comment_id = viewer_of(request), request.path_params["id"]
     place = await queries.comment_for(viewer, comment_id)
     anchor = f"comment-{comment_id}"
     return await _to_answer(request, place.thread.id, place.answer.id, anchor)
@@ -65,7 +64,7 @@ async def comment(request: Request) -> Response:
 
 async def revisions(request: Request) -> Response:
     """Show the earlier texts of a question, tip or discussion."""
-    thread = await queries.thread_for(viewer_of(request), number_of(request))
+    thread = await queries.thread_for(viewer_of(request), request.path_params["id"])
     if thread.hidden_at or thread.deleted_at:
         raise NotFound
     old = await queries.old_texts(thread_id=thread.id)
@@ -77,7 +76,7 @@ async def revisions(request: Request) -> Response:
 
 async def answer_revisions(request: Request) -> Response:
     """Show the earlier texts of an answer."""
-    place = await queries.answer_for(viewer_of(request), number_of(request))
+    place = await queries.answer_for(viewer_of(request), request.path_params["id"])
     old = await queries.old_texts(answer_id=place.answer.id)
     path = request.url.path.removesuffix("/revisions")
     return await render(
@@ -92,7 +91,7 @@ async def answer_revisions(request: Request) -> Response:
 
 async def comment_revisions(request: Request) -> Response:
     """Show the earlier texts of a comment."""
-    place = await queries.comment_for(viewer_of(request), number_of(request))
+    place = await queries.comment_for(viewer_of(request), request.path_params["id"])
     old = await queries.old_texts(comment_id=place.comment.id)
     path = request.url.path.removesuffix("/revisions")
     return await render(
@@ -149,8 +148,8 @@ async def _to_answer(
 
 
 async def _send(request: Request) -> Response:
-    file_id = number_of(request, "file_id")
-    await queries.may_fetch(viewer_of(request), number_of(request), file_id)
+    file_id = request.path_params["file_id"]
+    await queries.may_fetch(viewer_of(request), request.path_params["id"], file_id)
     return await send(request, file_id, request.path_params.get("size"))
 
 

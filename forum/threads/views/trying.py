@@ -20,19 +20,6 @@ WRITING = "60/10minutes"
 MARKING = "300/10minutes"
 # The worst text takes a second to render.
 PREVIEWING = "120/10minutes"
-MOST_ID = 2**31 - 1
-
-
-def number_of(request: Request, name: str = "id") -> int:
-    """Return the id in the path.
-
-    Raises:
-        NotFound: it is larger than any id can be.
-    """
-    number = int(request.path_params[name])
-    if number > MOST_ID:
-        raise NotFound
-    return number
 
 
 @contextmanager
