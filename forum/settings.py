@@ -3,7 +3,7 @@
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, model_validator
@@ -58,7 +58,7 @@ class Settings(BaseSettings):
         default="",
         description="Empty for a folder under `DATA_DIR`; else `s3://bucket?endpoint=…`.",
     )
-    search: str = Field(
+    search: Literal["", "whoosh", "postgresql"] = Field(
         default="",
         description="`whoosh` or `postgresql`; empty: whoosh with SQLite, else postgresql.",
     )
@@ -88,6 +88,13 @@ class Settings(BaseSettings):
     def search_engine(self) -> str:
         """`whoosh` or `postgresql`, with the default filled in."""
         return self.search or ("whoosh" if self.database.startswith("sqlite") else "postgresql")
+
+    @model_validator(mode="after")
+    def search_has_its_database(self) -> Self:
+        """Refuse a search engine that the database does not have, naming the setting."""
+        if self.search == "postgresql" and self.database.startswith("sqlite"):
+            raise ValueError("SEARCH can only be postgresql when DATABASE_URL is.")
+        return self
 
     @model_validator(mode="after")
     def production_is_safe(self) -> Self:

@@ -48,6 +48,8 @@ def test_a_mail_server_that_is_away_is_named(configure: Configure, tmp_path: Pat
         ({"smtp_url": ""}, "SMTP_URL"),
         ({"secret_key": "short"}, "SECRET_KEY"),
         ({"base_url": "http://samling.example.org"}, "BASE_URL"),
+        ({"search": "elsewhere"}, "SEARCH"),
+        ({"search": "postgresql", "database_url": ""}, "SEARCH"),
     ],
 )
 def test_production_refuses_to_start_and_names_the_setting(
