@@ -75,6 +75,18 @@ async def test_nobody_is_told_of_what_was_deleted_meanwhile(
     assert await db.value("SELECT COUNT(*) FROM letter") == 0
 
 
+async def test_nobody_reads_the_title_of_a_question_that_was_deleted_meanwhile(
+    world: World, run_jobs: RunJobs
+) -> None:
+    sigrid, bente = await viewer(world.sigrid), await viewer(world.bente)
+    thread = await steps.ask(sigrid, world)
+    await steps.comment(sigrid, await steps.answer(bente, thread))
+    await actions.delete_thread(sigrid, thread.id)
+    await run_jobs()
+    assert await db.value("SELECT COUNT(*) FROM notification") == 0
+    assert await db.value("SELECT COUNT(*) FROM letter") == 0
+
+
 async def test_jobs_may_run_twice(world: World, run_jobs: RunJobs) -> None:
     sigrid, bente = await viewer(world.sigrid), await viewer(world.bente)
     thread = await steps.ask(sigrid, world)

@@ -15,7 +15,8 @@ _THREAD = """
 _ANSWER = """
     SELECT 'answer' AS part, a.id, a.thread_id, t.kind, t.title, a.excerpt, a.language, t.theme_id,
         t.visibility, t.branch_id AS home_id, t.author_id AS owner_id, a.author_id,
-        COALESCE(t.hidden_at, a.hidden_at) AS hidden_at, a.deleted_at,
+        COALESCE(t.hidden_at, a.hidden_at) AS hidden_at,
+        COALESCE(t.deleted_at, a.deleted_at) AS deleted_at,
         a.edit_count, p.name AS author_name, b.name AS branch_name
     FROM answer a JOIN thread t ON t.id = a.thread_id JOIN person p ON p.id = a.author_id
     LEFT JOIN branch b ON b.id = a.branch_id
@@ -25,7 +26,8 @@ _COMMENT = """
     SELECT 'comment' AS part, c.id, a.thread_id, a.id AS answer_id, t.kind, t.title, c.excerpt,
         c.language, t.theme_id, t.visibility, t.branch_id AS home_id, t.author_id AS owner_id,
         c.author_id, a.author_id AS answerer_id,
-        COALESCE(t.hidden_at, a.hidden_at, c.hidden_at) AS hidden_at, c.deleted_at,
+        COALESCE(t.hidden_at, a.hidden_at, c.hidden_at) AS hidden_at,
+        COALESCE(t.deleted_at, a.deleted_at, c.deleted_at) AS deleted_at,
         c.edit_count, p.name AS author_name, b.name AS branch_name
     FROM comment c JOIN answer a ON a.id = c.answer_id JOIN thread t ON t.id = a.thread_id
     JOIN person p ON p.id = c.author_id LEFT JOIN branch b ON b.id = c.branch_id
