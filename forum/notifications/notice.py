@@ -17,14 +17,12 @@ class Kind(StrEnum):
     TIP = "tip"
     DISCUSSION = "discussion"
     WORKED = "worked"  # the reader's tip worked in another shop
-    ME_TOO = "me_too"
     HIDDEN = "hidden"  # a moderator decided something about what the reader wrote
     CLOSED = "closed"
     MOVED = "moved"
     RESTORED = "restored"
     CHANGED = "changed"
     REPORTED = "reported"  # a member told moderators about it
-    OTHER = "other"  # `title` says it all
 
 
 @dataclass(frozen=True, kw_only=True)

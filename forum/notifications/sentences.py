@@ -12,7 +12,6 @@ _SENTENCES = {
     Kind.TIP: N_("%(who)s shared a tip"),
     Kind.DISCUSSION: N_("%(who)s started a conversation"),
     Kind.WORKED: N_("%(who)s says that your tip worked there too"),
-    Kind.ME_TOO: N_("%(who)s has the same question"),
     Kind.HIDDEN: N_("A moderator has hidden what you wrote"),
     Kind.RESTORED: N_("A moderator shows again what you wrote"),
     Kind.CLOSED: N_("A moderator has closed it for more answers"),
