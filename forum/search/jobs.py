@@ -8,13 +8,18 @@ from forum.kit.jobs import Priority, job
 from forum.search.engines import all_documents, chosen_index
 from forum.search.models import Rebuild
 
-HOURS: Final = 6 * 3600.0  # seconds; nobody waits for ever
+HOURS: Final = 6 * 3600.0  # seconds; a rebuild that takes longer has died
 LOGGED_DAYS: Final = 90
 # A missing index is built at most so often, however many searches notice it.
 REPAIR_MINUTES: Final = 2
 
+_BEGIN = "UPDATE search_rebuild SET done = 0, total = :total WHERE id = :id"
 _REPORT = "UPDATE search_rebuild SET done = :done WHERE id = :id"
 _FINISH = "UPDATE search_rebuild SET finished_at = :now WHERE id = :id"
+_UNDER_WAY = """
+    SELECT 1 AS one FROM search_rebuild
+    WHERE started_at > :recently OR finished_at IS NULL AND started_at > :earlier
+"""
 _FORGET = "DELETE FROM search_log WHERE created_at < :before"
 
 
@@ -26,6 +31,9 @@ async def build_index(*, rebuild_id: int) -> None:
         async with db.transaction():
             await db.execute(_REPORT, done=done, id=rebuild_id)
 
+    expected = await chosen_index().documents() or 0
+    async with db.transaction():
+        await db.execute(_BEGIN, total=expected, id=rebuild_id)
     await chosen_index().rebuild(all_documents(), report)
     async with db.transaction():
         await db.execute(_FINISH, now=clock.now(), id=rebuild_id)
@@ -57,6 +65,12 @@ async def queue_rebuild(*, is_repair: bool = False) -> None:
 
 
 async def _is_under_way() -> bool:
-    since = clock.now() - timedelta(minutes=REPAIR_MINUTES)
-    sql = "SELECT 1 AS one FROM search_rebuild WHERE started_at > :since OR finished_at IS NULL"
-    return await db.value(sql, since=since) is not None
+    now = clock.now()
+    return (
+        await db.value(
+            _UNDER_WAY,
+            recently=now - timedelta(minutes=REPAIR_MINUTES),
+            earlier=now - timedelta(seconds=HOURS),
+        )
+        is not None
+    )

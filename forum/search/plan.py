@@ -60,6 +60,12 @@ class Plan:
         """The terms of the typed words alone, without the list's."""
         return tuple(term for term in self.terms if not term.instead)
 
+    @property
+    def unlisted(self) -> tuple[str, ...]:
+        """The typed words that the list does not know: they may be typing errors."""
+        listed = {term.instead for term in self.terms}
+        return tuple(word for word in self.words if analysis.key(word) not in listed)
+
     def to_json(self) -> dict[str, Any]:
         """Return plain values."""
         return {

@@ -48,7 +48,7 @@ class PostgresIndex:
             hits=tuple(Hit(*hit) for hit in json.loads(found["hits"] or "[]")),
             total=found["total"],
             facets=facets,
-            corrections={} if plan.also else await _corrections(plan, query),
+            corrections=await _corrections(plan, query),
         )
 
     async def suggest(self, prefix: str, visible_branches: tuple[int, ...]) -> list[str]:
@@ -205,7 +205,7 @@ def _weighted(terms: Iterable[Term]) -> str:
 
 async def _corrections(plan: Plan, query: Query) -> dict[str, str]:
     found: dict[str, str] = {}
-    unknown = [word for word in plan.words if nearness.may_be_wrong(word)]
+    unknown = [word for word in plan.unlisted if nearness.may_be_wrong(word)]
     for word in unknown:
         if len(found) < nearness.MOST_UNKNOWN and not await _is_known(word):
             near = await _nearest(word, query.visible_branches)

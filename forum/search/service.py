@@ -7,23 +7,25 @@ import asyncio
 from collections.abc import Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, Final
 
-from forum.kit import db
+from forum.kit import clock, db
 from forum.kit.errors import Refused
 from forum.search import analysis, marks, queries
 from forum.search.actions import log_search
 from forum.search.documents import Document, Hit, Progress, Query, Results, State
 from forum.search.engines import chosen_index, close_index
-from forum.search.jobs import queue_rebuild
+from forum.search.jobs import HOURS, queue_rebuild
 from forum.search.plan import plan
 
 SIMILAR_SHOWN: Final = 5
 SIMILAR_KINDS: Final = ("question", "tip", "routine")
-SIMILAR_LEAST: Final = 0.25
+SIMILAR_LEAST: Final = 0.35
 MOST_HITS: Final = 100
 SHORTEST_PREFIX: Final = 2
 
+_LONGEST_BUILD: Final = timedelta(seconds=HOURS)
 _tasks: set[asyncio.Task[None]] = set()
 
 
@@ -83,8 +85,7 @@ async def state() -> Progress:
     """Return how many documents there are, and how far a rebuild is."""
     documents = await chosen_index().documents()
     last = await queries.last_rebuild()
-    is_building = last is not None and last["finished_at"] is None
-    if last is None or not is_building:
+    if last is None or last["finished_at"] or last["started_at"] < clock.now() - _LONGEST_BUILD:
         whole = State.REBUILDING if documents is None else State.READY
         return Progress(whole, documents or 0, documents or 0, documents or 0)
     return Progress(State.REBUILDING, documents or 0, last["done"], last["total"])

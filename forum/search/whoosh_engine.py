@@ -147,7 +147,7 @@ def _answer(snapshot: Snapshot, plan: Plan, wish: Wish) -> dict[str, Any]:
     if not snapshot.size:
         return {"hits": [], "total": 0, "facets": {}, "corrections": {}}
     seen = visible(snapshot, wish.visible_branches)
-    corrected = {} if plan.also else corrections(snapshot, plan.words, seen)
+    corrected = corrections(snapshot, plan.unlisted, seen)
     return {**find(snapshot, plan, wish), "corrections": corrected}
 
 

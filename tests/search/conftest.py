@@ -9,7 +9,8 @@ import pytest
 
 from forum.search import builder, process
 from forum.search.documents import Document
-from forum.search.engines import close_index, use_index
+from forum.search.engines import use_index
+from forum.search.service import close
 from forum.search.whoosh_index import WhooshIndex
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
@@ -83,7 +84,7 @@ async def in_use(whoosh: WhooshIndex) -> AsyncIterator[WhooshIndex]:
     """The Whoosh engine without processes, as the index that the service asks."""
     use_index(whoosh)
     yield whoosh
-    await close_index()
+    await close()
 
 
 @pytest.fixture(scope="session")

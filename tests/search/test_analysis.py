@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -5,6 +6,8 @@ from forum.search import analysis
 from forum.search.entries import entry
 from forum.search.plan import plan
 from tests.search.conftest import MakeDocument
+
+pytestmark = pytest.mark.once
 
 
 def test_words_are_small_letters_and_digits() -> None:

@@ -3,6 +3,9 @@ import pytest
 from forum.search import analysis
 from forum.search.folds import DERIVATION, ENDINGS, LETTERS, SOUNDS, Fold
 
+pytestmark = pytest.mark.once
+
+
 RULES = [
     (fold, before, after)
     for fold in (*LETTERS, *DERIVATION, *SOUNDS)

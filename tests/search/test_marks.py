@@ -5,6 +5,9 @@ from hypothesis import strategies as st
 from forum.search.marks import best_passage, highlight, replaced
 from forum.search.thesaurus import Thesaurus
 
+pytestmark = pytest.mark.once
+
+
 WORDS = Thesaurus.of([["vaktliste", "vagtplan"], ["klær", "tøj"]])
 
 

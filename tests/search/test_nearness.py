@@ -2,6 +2,8 @@ import pytest
 
 from forum.search.nearness import distance, may_be_wrong, nearest
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     ("one", "other", "steps"),

@@ -4,6 +4,9 @@ from forum.search import analysis, tuning
 from forum.search.plan import Field, Plan, plan
 from forum.search.thesaurus import Thesaurus
 
+pytestmark = pytest.mark.once
+
+
 WORDS = Thesaurus.of([["vaktliste", "vagtplan"], ["klær", "tøj"], ["sykehus", "hospital"]])
 
 

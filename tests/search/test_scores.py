@@ -22,6 +22,9 @@ from forum.search.whoosh_snapshot import Snapshot
 from forum.search.whoosh_writer import apply, put_change, remove_change
 from tests.search.conftest import MakeDocument
 
+pytestmark = pytest.mark.once
+
+
 WORDS = (
     *("sofa", "stol", "bord", "klær", "sko", "bok", "lampe", "pris"),
     *("kunde", "butikk", "åpen", "dag", "vakt", "leder", "kasse"),
