@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from forum import search
 from forum.digests.contents import Contents, NewAnswers
 from forum.digests.models import Frequency
 from forum.digests.queries import Addressee, Joined
+from forum.find.queries import passage
 from forum.kit import dates
 from forum.kit.addresses import url_of
 from forum.kit.i18n import _, current_language, ngettext
@@ -116,7 +116,7 @@ def _hit(found: tuple[str, Found]) -> dict[str, Any]:
         title=hit.title,
         title_language=hit.language,
         url=hit.path,
-        text=search.best_passage(hit.text, words, THREE_LINES),
+        text=passage(hit.text, words, THREE_LINES),
         language=hit.language,
         facts=[by, _in_language(hit.language)],
     )

@@ -8,7 +8,6 @@ from forum.kit.i18n import _
 from forum.kit.viewer import Viewer
 
 MOST_SAVED = 20
-LONGEST_SAVED = 200  # characters
 
 
 async def save_search(viewer: Viewer, asked: Asked) -> None:
@@ -18,7 +17,7 @@ async def save_search(viewer: Viewer, asked: Asked) -> None:
         Invalid: there are no words, or more than can be kept.
         Conflict: the viewer has saved as many as one may.
     """
-    if not asked.text or len(asked.text) > LONGEST_SAVED:
+    if not asked.may_be_saved:
         raise Invalid(_("Only a search with some words, and not very many, can be saved."))
     async with db.transaction():
         mine = SavedSearch.filter(person_id=viewer.id)

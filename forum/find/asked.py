@@ -14,6 +14,7 @@ from forum.web.urls import path_for
 PAGE_SIZE = 10
 MAX_PAGE = 50
 MAX_QUERY = 5000
+LONGEST_SAVED = 200  # characters
 KINDS = ("question", "tip", "discussion")
 LANGUAGES = ("nb", "nn", "da", "en")
 COUNTRIES = ("NO", "DK")
@@ -59,6 +60,11 @@ class Asked:
     def filters(self) -> str:
         """Return what narrows the search, as the query of an address."""
         return replace(self, text="").path(sort="relevance").partition("?")[2]
+
+    @property
+    def may_be_saved(self) -> bool:
+        """Whether there are words, and not more than can be kept."""
+        return 0 < len(self.text) <= LONGEST_SAVED
 
     @property
     def without_filters(self) -> str:

@@ -9,6 +9,7 @@ from forum.find.asked import MAX_PAGE, PAGE_SIZE, Asked
 from forum.find.filters import Choice, FilterShown, filters_of
 from forum.find.saved import SavedShown, SearchNews, is_saved, new_hits, saved_searches
 from forum.kit.i18n import _, ngettext
+from forum.kit.markdown import excerpt
 from forum.kit.viewer import Viewer
 from forum.search.documents import Results, State
 from forum.search.queries import thesaurus as word_list
@@ -18,7 +19,7 @@ from forum.threads.queries import Found
 
 __all__ = [
     "Choice", "FilterShown", "FoundPage", "HitShown", "SavedShown", "SearchNews", "SimilarShown",
-    "found_page", "new_hits", "saved_searches", "similar", "suggested",
+    "found_page", "new_hits", "passage", "saved_searches", "similar", "suggested",
 ]  # fmt: skip
 
 EXCERPT_LENGTH = 220
@@ -123,10 +124,15 @@ async def _shown(viewer: Viewer, text: str, results: Results) -> tuple[HitShown,
         HitShown(
             found,
             _marked(found.title, text),
-            _marked(search.best_passage(found.text, text, EXCERPT_LENGTH), text),
+            _marked(passage(found.text, text, EXCERPT_LENGTH), text),
         )
         for found in readable.values()
     )
+
+
+def passage(source: str, query: str, length: int) -> str:
+    """Return in plain words the part of a text, written in Markdown, where most of a query is."""
+    return excerpt(search.best_passage(source, query, length), length)
 
 
 def _marked(text: str, query: str) -> Markup:

@@ -49,7 +49,7 @@ def asked_of(saved: SavedSearch) -> Asked:
 async def is_saved(viewer: Viewer, asked: Asked) -> bool:
     """Tell whether the viewer has saved this search."""
     mine = SavedSearch.filter(person_id=viewer.id, query=asked.text, filters=asked.filters)
-    return await mine.exists()
+    return asked.may_be_saved and await mine.exists()
 
 
 async def saved_searches(viewer: Viewer) -> tuple[SavedShown, ...]:

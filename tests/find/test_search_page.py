@@ -32,7 +32,7 @@ async def written(world: World, run_jobs: RunJobs) -> World:
     await actions.answer(
         bente,
         NewAnswer(
-            thread_id=asked.id, text="Vores vagtplan hænger i køkkenet.", branch_id=world.herlev.id
+            thread_id=asked.id, text="Vores vagtplan hænger **altid** i køkkenet.", branch_id=world.herlev.id
         ),
     )
     await actions.discuss(
@@ -54,6 +54,7 @@ async def test_a_norwegian_word_finds_a_danish_text(written: World, browse: Brow
     page = await (await browse(written.sigrid)).open("/search", q="vaktliste")
     assert page.heading == "1 hit for “vaktliste”"
     assert page.texts("mark") == ["vagtplan"]
+    assert page.says("hænger altid i køkkenet")
     assert page.says("We also looked for")
 
 
