@@ -14,6 +14,7 @@ from forum.settings import settings
 from forum.web import assets, parts, urls
 
 _FOREVER = 10_000
+_KILOBYTE = 1_000
 
 
 @cache
@@ -39,7 +40,7 @@ def environment() -> Environment:
         language=i18n.current_language,
     )
     parts.register(made)
-    made.filters.update(when=_when, day=_day, number=number, shorten=shorten)
+    made.filters.update(when=_when, day=_day, number=number, shorten=shorten, file_size=file_size)
     return made
 
 
@@ -51,6 +52,13 @@ def _number(value: float, code: str) -> str:
 def number(value: float) -> str:
     """Return the number as the reader's language groups it, never broken over two lines."""
     return _number(value, i18n.current_language())
+
+
+def file_size(size: int) -> str:
+    """Return a number of bytes in kB or MB, as the reader's language writes it."""
+    if size >= _KILOBYTE**2:
+        return f"{number(round(size / _KILOBYTE**2, 1))}\N{NO-BREAK SPACE}MB"
+    return f"{number(max(1, round(size / _KILOBYTE)))}\N{NO-BREAK SPACE}kB"
 
 
 @pass_context

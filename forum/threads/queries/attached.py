@@ -18,7 +18,6 @@ _OF_THREAD = """
 """
 # Width of the picture on the page; `files.pictures` makes "medium" so that it fits.
 SHOWN_WIDTH = 800
-KILOBYTE = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,13 +34,6 @@ class AttachedFile:
     url: str
     full_url: str
     thumbnail_url: str
-
-    @property
-    def size_text(self) -> str:
-        """The size in kB or MB, as people say it."""
-        if self.size >= KILOBYTE**2:
-            return f"{self.size / KILOBYTE**2:.1f} MB".replace(".", ",")
-        return f"{max(1, round(self.size / KILOBYTE))} kB"
 
 
 async def attached_to(
