@@ -8,9 +8,27 @@ import sys
 
 import structlog
 
+# What uvicorn's report begins with; the exception's text and its cause's follow.
+_FAULT_OF_PAGE = "Exception in ASGI application"
+
+
+class WithoutWords(logging.Filter):
+    """Leaves of the web server's report of a fault its kind: the message may quote somebody."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Shorten a report of a fault in a page, which `page.broken` has told already."""
+        if record.exc_info and str(record.msg).startswith(_FAULT_OF_PAGE):
+            kind = record.exc_info[0]
+            record.msg = f"{_FAULT_OF_PAGE}: {kind.__name__ if kind else ''}"
+            record.exc_info = record.exc_text = None
+        return True
+
 
 def configure_logs() -> None:
     """Write what is worth an administrator's time; every process calls this once at its start."""
+    server = logging.getLogger("uvicorn.error")
+    if not any(isinstance(each, WithoutWords) for each in server.filters):
+        server.addFilter(WithoutWords())
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

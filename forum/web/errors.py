@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, Response
 from forum.kit import i18n
 from forum.kit.errors import Invalid, Refused, TooMany
 from forum.kit.i18n import N_, _
+from forum.kit.jobs import describe
 from forum.kit.viewer import ANONYMOUS
 from forum.web.pages import bare_page, render
 
@@ -62,7 +63,9 @@ async def broken(request: Request, error: Exception) -> Response:
 
     The page asks the database for nothing, because that may be what broke.
     """
-    log.error("page.broken", path=request.scope.get("path"), error=type(error).__name__)
+    # The view's name, not the path: a link to sign in with stands in that.
+    view = getattr(request.scope.get("endpoint"), "__qualname__", "")
+    log.error("page.broken", method=request.method, view=view, failure=describe(error))
     if _wants_json(request):
         return JSONResponse({"message": _heading(500)}, 500)
     return bare_page("errors/broken.html", 500, heading=_heading(500), message=_(NEXT_STEPS[500]))
