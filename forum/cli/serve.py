@@ -1,14 +1,15 @@
 """`forum serve`: the whole installation in one process, or the web half of a larger one."""
 
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 import uvicorn
 
-from forum.cli.console import checked_settings, out, with_database
+from forum.cli.console import checked_settings, err, give_up, out, with_database
 from forum.cli.migrate import migrate
 from forum.cli.seed import seed_when_empty
-from forum.settings import Settings
+from forum.settings import LOOPBACK, Settings
 
 EXAMPLES = {
     "sigrid@example.org": "leads the branch Vefsn, reads bokmål",
@@ -30,6 +31,8 @@ def serve(
 ) -> None:
     """Serve the forum; with one process the worker that sends mail and indexes runs inside it."""
     chosen = checked_settings()
+    if chosen.is_development:
+        _look_who_comes(chosen, host)
     if prepare:
         _prepare(chosen)
     out.print(f"Samling listens on http://{host}:{port} and is reached at {chosen.base_url}")
@@ -47,6 +50,20 @@ def serve(
         proxy_headers=True,
         timeout_graceful_shutdown=5,
     )
+
+
+def _look_who_comes(chosen: Settings, host: str) -> None:
+    """Refuse to show sign-in codes to the internet; say so where others of the house may come."""
+    if chosen.is_https and urlsplit(chosen.base_url).hostname not in LOOPBACK:
+        give_up(
+            "In development everybody sees every sign-in code and mail. BASE_URL is for others to"
+            " reach, so set ENVIRONMENT=production."
+        )
+    if host not in LOOPBACK:
+        err.print(
+            "[bold]Whoever reaches this machine can sign in as anybody:[/] ENVIRONMENT says"
+            " development."
+        )
 
 
 def _prepare(chosen: Settings) -> None:
