@@ -16,14 +16,12 @@ from forum.kit.errors import Invalid
 from forum.kit.i18n import LANGUAGES, _
 from forum.web.access import upload_bytes
 from forum.web.cookies import drop_cookie, read_cookie, write_cookie, write_session
-from forum.web.pages import back, redirect, referring_path, render, viewer_of
+from forum.web.pages import GONE, UNPROCESSABLE, back, redirect, referring_path, render, viewer_of
 from forum.web.urls import local_path, path_for
 
 ASKED_SECONDS = 24 * 3600
 LANGUAGE_SECONDS = 365 * 24 * 3600
 KEPT_OF_CLIENT = "30/hour"
-UNPROCESSABLE = 422
-GONE = 410
 
 
 async def sign_in(request: Request) -> Response:

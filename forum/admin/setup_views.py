@@ -17,10 +17,8 @@ from forum.branches.inviting import NewInvitation
 from forum.kit.errors import Conflict, Invalid
 from forum.kit.i18n import _
 from forum.web.forms import Form
-from forum.web.pages import redirect, render, viewer_of
+from forum.web.pages import UNPROCESSABLE, redirect, render, viewer_of
 from forum.web.urls import path_for
-
-UNPROCESSABLE = 422
 
 
 async def setup(request: Request) -> Response:

@@ -16,11 +16,9 @@ from forum.kit.i18n import _
 from forum.themes import actions as theme_actions
 from forum.themes import queries as themes
 from forum.web.forms import Form
-from forum.web.pages import redirect, render, viewer_of
+from forum.web.pages import UNPROCESSABLE, redirect, render, viewer_of
 from forum.web.site import site_words
 from forum.web.urls import path_for
-
-UNPROCESSABLE = 422
 
 
 async def overview(request: Request) -> Response:

@@ -21,11 +21,8 @@ from forum.kit.errors import Invalid
 from forum.kit.i18n import _
 from forum.web.cookies import drop_cookie, read_cookie, write_session
 from forum.web.forms import Form
-from forum.web.pages import redirect, render, viewer_of
+from forum.web.pages import GONE, UNPROCESSABLE, redirect, render, viewer_of
 from forum.web.urls import path_for
-
-UNPROCESSABLE = 422
-GONE = 410
 
 
 async def invitation(request: Request) -> Response:

@@ -11,10 +11,8 @@ from forum.branches.ways_in import PeoplePage
 from forum.kit.errors import Conflict, Forbidden, Invalid, Refused
 from forum.kit.i18n import _
 from forum.web.forms import Form
-from forum.web.pages import redirect, render, viewer_of
+from forum.web.pages import UNPROCESSABLE, redirect, render, viewer_of
 from forum.web.urls import path_for
-
-UNPROCESSABLE = 422
 
 
 async def index(request: Request) -> Response:

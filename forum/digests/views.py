@@ -14,7 +14,7 @@ from forum.kit.i18n import _
 from forum.mail.framed import framed
 from forum.mail.unsubscribe import read_stop
 from forum.notifications.queries import wants_mail_at_once
-from forum.web.pages import redirect, render, viewer_of
+from forum.web.pages import UNPROCESSABLE, redirect, render, viewer_of
 
 
 async def settings(request: Request) -> Response:
@@ -65,7 +65,7 @@ async def unsubscribe(request: Request) -> Response:
 async def _choose(request: Request) -> Response:
     form = await LetterForm.posted(request)
     if not form.validate():
-        return await _settings_page(request, await _me(request), form, status=422)
+        return await _settings_page(request, await _me(request), form, status=UNPROCESSABLE)
     choice = actions.Choice(
         frequency=Frequency(form.frequency.data),
         weekday=form.weekday.data,

@@ -14,9 +14,7 @@ from forum.themes import queries as themes
 from forum.threads import actions
 from forum.threads import queries as threads
 from forum.threads.paths import answer_path, comment_path, thread_path
-from forum.web.pages import redirect, render, viewer_of
-
-UNPROCESSABLE = 422
+from forum.web.pages import UNPROCESSABLE, redirect, render, viewer_of
 
 Decide = Callable[[Viewer, int, str], Awaitable[object]]
 HIDE = (N_("Hide this?"), N_("Hide it"), "eye-off")

@@ -9,9 +9,8 @@ from forum.kit.ratelimit import allow
 from forum.kit.viewer import Viewer
 from forum.moderation import actions, queries
 from forum.moderation.forms import SettleForm, TellForm
-from forum.web.pages import redirect, render, viewer_of
+from forum.web.pages import UNPROCESSABLE, redirect, render, viewer_of
 
-UNPROCESSABLE = 422
 TELLING = "20/hour"
 
 

@@ -21,6 +21,8 @@ from forum.web.urls import local_path
 OK = 200
 SEE_OTHER = 303
 NOT_MODIFIED = 304
+GONE = 410
+UNPROCESSABLE = 422
 
 
 def viewer_of(request: Request) -> Viewer:

@@ -12,8 +12,8 @@ from forum.threads import actions, policy, queries
 from forum.threads.forms import WorkedForm
 from forum.threads.models import Thread
 from forum.threads.paths import thread_path
-from forum.threads.views.trying import UNPROCESSABLE, may_mark
-from forum.web.pages import redirect, render, viewer_of
+from forum.threads.views.trying import may_mark
+from forum.web.pages import UNPROCESSABLE, redirect, render, viewer_of
 
 
 async def useful(request: Request) -> Response:

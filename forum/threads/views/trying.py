@@ -12,9 +12,8 @@ from forum.kit.errors import Invalid, NotFound, Refused
 from forum.kit.ratelimit import allow
 from forum.kit.viewer import Viewer
 from forum.threads.forms import TextForm
+from forum.web.pages import UNPROCESSABLE
 
-UNPROCESSABLE = 422
-OK = 200
 # More than anybody writes, less than a script that runs wild.
 WRITING = "60/10minutes"
 MARKING = "300/10minutes"
