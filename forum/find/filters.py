@@ -49,13 +49,13 @@ async def filters_of(viewer: Viewer, asked: Asked, results: Results) -> tuple[Fi
     The first one is the kind, which is always there.
     """
     made = [
-        _filter(asked, name, label=label, labels=labels, counts=results.facets.get(name, {}))
+        _filter(asked, name, label=label, labels=labels, results=results)
         for name, label, labels in await _named(viewer)
     ]
-    solved, files = results.facets.get("is_solved", {}), results.facets.get("has_files", {})
-    with_files = _("With pictures or files")
-    made.append(_yes(asked, "solved", (_("Solved"), _("Only solved")), solved))
-    made.append(_yes(asked, "files", (_("Pictures and files"), with_files), files))
+    solved = (_("Solved"), _("Only solved"))
+    files = (_("Pictures and files"), _("With pictures or files"))
+    made.append(_yes(asked, "solved", "is_solved", labels=solved, results=results))
+    made.append(_yes(asked, "files", "has_files", labels=files, results=results))
     made.append(_period(asked))
     return (made[0], *(each for each in made[1:] if each.is_used or _narrows(each)))
 
@@ -64,7 +64,7 @@ async def _named(viewer: Viewer) -> tuple[tuple[str, str, Mapping[str, str]], ..
     shops = {str(row.id): row.name for row in await branches.index(viewer)}
     topics = {str(theme.id): theme.name for theme in await themes.active()}
     kinds = {"question": _("Questions"), "tip": _("Tips"), "discussion": _("Conversations")}
-    tongues = {"nb": "bokmål", "nn": "nynorsk", "da": _("Danish"), "en": _("English")}
+    tongues = {"nb": "Bokmål", "nn": "Nynorsk", "da": _("Danish"), "en": _("English")}
     return (
         ("kind", _("Kind"), kinds),
         ("theme", _("Theme"), topics),
@@ -80,13 +80,12 @@ def _filter(
     *,
     label: str,
     labels: Mapping[str, str],
-    counts: Mapping[str, int],
+    results: Results,
 ) -> FilterShown:
+    counts = results.facets.get(name, {})
     empty = 0 if name in NUMBERS else ""
     current = str(getattr(asked, name) or "")
-    everything = Choice(
-        _("All"), asked.path(**{name: empty}), sum(counts.values()), is_current=not current
-    )
+    everything = _everything(asked.path(**{name: empty}), results, is_current=not current)
     values = sorted(labels, key=lambda value: -counts.get(value, 0))
     found = [
         Choice(labels[value], asked.path(**{name: value}), counts.get(value, 0), value == current)
@@ -97,15 +96,22 @@ def _filter(
 
 
 def _yes(
-    asked: Asked, name: str, labels: tuple[str, str], counts: Mapping[str, int]
+    asked: Asked, name: str, facet: str, *, labels: tuple[str, str], results: Results
 ) -> FilterShown:
     """Return a filter that is on or off; `labels` are its own and what it does when on."""
     label, only = labels
     is_on = bool(getattr(asked, name))
-    everything = Choice(_("All"), asked.path(**{name: False}), sum(counts.values()), not is_on)
-    return FilterShown(
-        label, (everything, Choice(only, asked.path(**{name: True}), counts.get("1", 0), is_on))
-    )
+    count = results.facets.get(facet, {}).get("1", 0)
+    everything = _everything(asked.path(**{name: False}), results, is_current=not is_on)
+    return FilterShown(label, (everything, Choice(only, asked.path(**{name: True}), count, is_on)))
+
+
+def _everything(path: str, results: Results, *, is_current: bool) -> Choice:
+    """Return the value that takes a filter away, counted where that is known.
+
+    The values' own counts are no sum: a question with a Danish answer counts in both languages.
+    """
+    return Choice(_("All"), path, results.total if is_current else None, is_current)
 
 
 def _period(asked: Asked) -> FilterShown:
