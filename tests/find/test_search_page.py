@@ -32,7 +32,9 @@ async def written(world: World, run_jobs: RunJobs) -> World:
     await actions.answer(
         bente,
         NewAnswer(
-            thread_id=asked.id, text="Vores vagtplan hænger **altid** i køkkenet.", branch_id=world.herlev.id
+            thread_id=asked.id,
+            text="Vores vagtplan hænger **altid** i køkkenet.",
+            branch_id=world.herlev.id,
         ),
     )
     await actions.discuss(
