@@ -1,7 +1,6 @@
 """Runs the queue of jobs in a test as the worker would."""
 
 import forum.worker  # noqa: F401  registers every kind of job
-
 from forum.kit import jobs
 
 PASSES = 200
