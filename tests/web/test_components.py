@@ -25,6 +25,7 @@ from tests.support.tools import find_chromium
 
 in_a_browser = [
     pytest.mark.browser,
+    pytest.mark.once,
     pytest.mark.skipif(find_chromium() is None, reason="there is no chromium"),
     pytest.mark.skipif(not AXE.is_file(), reason="run `make assets` first"),
     pytest.mark.skipif(not (build_folder() / MANIFEST).is_file(), reason="run `make assets` first"),
