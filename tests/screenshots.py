@@ -55,9 +55,9 @@ def _pictures(question: int) -> list[Picture]:
     return [
         Picture("start", "/"),
         Picture("question", f"/threads/{question}", whole=True),
-        Picture("ask", "/ask"),
+        Picture("ask", "/questions/new"),
         Picture("search", "/search?q=vaktliste"),
-        Picture("letter", "/letter"),
+        Picture("letter", "/me/letter/preview"),
     ]
 
 
