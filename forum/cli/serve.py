@@ -31,8 +31,7 @@ def serve(
 ) -> None:
     """Serve the forum; with one process the worker that sends mail and indexes runs inside it."""
     chosen = checked_settings()
-    if chosen.is_development:
-        _look_who_comes(chosen, host)
+    _look_who_comes(chosen, host)
     if prepare:
         _prepare(chosen)
     out.print(f"Samling listens on http://{host}:{port} and is reached at {chosen.base_url}")
@@ -47,13 +46,14 @@ def serve(
         access_log=False,
         log_level="warning",
         server_header=False,
-        proxy_headers=True,
         timeout_graceful_shutdown=5,
     )
 
 
 def _look_who_comes(chosen: Settings, host: str) -> None:
     """Refuse to show sign-in codes to the internet; say so where others of the house may come."""
+    if not chosen.is_development:
+        return
     if chosen.is_https and urlsplit(chosen.base_url).hostname not in LOOPBACK:
         give_up(
             "In development everybody sees every sign-in code and mail. BASE_URL is for others to"
