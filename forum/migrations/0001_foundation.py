@@ -496,7 +496,6 @@ class Migration(migrations.Migration):
                 ("language", fields.CharField(default="", db_default="", max_length=8)),
                 ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ("read_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
-                ("letter_id", fields.IntField(null=True)),
             ],
             options={
                 "table": "notification",
@@ -829,7 +828,6 @@ class Migration(migrations.Migration):
                 ),
                 ("kind", fields.CharField(max_length=16)),
                 ("title", fields.CharField(max_length=200)),
-                ("title_folded", fields.CharField(default="", db_default="", max_length=400)),
                 ("text", fields.TextField(unique=False)),
                 ("html", fields.TextField(unique=False)),
                 ("excerpt", fields.CharField(default="", db_default="", max_length=300)),

@@ -25,7 +25,6 @@ class Notification(Model):
     language = fields.CharField(max_length=8, default="", db_default="")
     created_at = fields.DatetimeField()
     read_at = fields.DatetimeField(null=True)
-    letter_id = fields.IntField(null=True)
 
     person_id: int
 

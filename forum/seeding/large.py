@@ -89,7 +89,6 @@ def _question(dice: random.Random, ground: Ground, number: int) -> Thread:
     return Thread(
         kind=Kind.QUESTION,
         title=title,
-        title_folded=title.casefold(),
         text=text,
         html=f"<p>{text}</p>\n",
         excerpt=text[:200],

@@ -26,7 +26,6 @@ class Thread(Model):
     id = fields.IntField(primary_key=True)
     kind = fields.CharEnumField(Kind, max_length=16)
     title = fields.CharField(max_length=200)
-    title_folded = fields.CharField(max_length=400, default="", db_default="")
     text = fields.TextField()
     html = fields.TextField()
     excerpt = fields.CharField(max_length=300, default="", db_default="")

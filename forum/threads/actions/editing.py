@@ -12,7 +12,6 @@ from forum.threads import policy
 from forum.threads.actions import counters
 from forum.threads.actions.texts import (
     ReadyText,
-    folded,
     ready,
     ready_comment,
     ready_title,
@@ -60,7 +59,7 @@ async def edit_thread(viewer: Viewer, thread_id: int, change: Change) -> Thread:
         if change.theme_id and change.theme_id != thread.theme_id:
             await check_theme(change.theme_id, current=thread.theme_id)
             thread.theme_id = change.theme_id
-        thread.title, thread.title_folded = title, folded(title)
+        thread.title = title
         await _save(thread, text)
         if parts is not None:
             await Tip.filter(thread_id=thread.id).update(**parts)
@@ -195,7 +194,7 @@ async def _save(written: Thread | Answer | Comment, text: ReadyText) -> None:
     written.edited_at = clock.now()
     fields = ["text", "html", "excerpt", "renderer", "language", "edited_at"]
     if isinstance(written, Thread):
-        fields += ["title", "title_folded", "theme_id"]
+        fields += ["title", "theme_id"]
     await written.save(update_fields=fields)
 
 

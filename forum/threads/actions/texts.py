@@ -16,7 +16,6 @@ TITLE_CHARACTERS = 200
 NOTE_CHARACTERS = 500
 EXCERPT_CHARACTERS = 300
 # What stands in the column beside a title for searching without regard to case.
-_FOLDED_CHARACTERS = 400
 _EXCERPT_SOURCE = 4_000  # characters of HTML: marks and addresses take room
 _BLOCKS = re.compile(r"</?(?:p|br|li|h\d|[uo]l|blockquote|pre|hr)\b[^>]*>")
 _TAGS = re.compile(r"<[^>]+>")
@@ -91,11 +90,6 @@ def once(form_key: str, *texts: str) -> str | None:
     if not form_key:
         return None
     return hashlib.sha256("\0".join((form_key, *texts)).encode()).hexdigest()
-
-
-def folded(title: str) -> str:
-    """Return the title without regard to case."""
-    return title.casefold()[:_FOLDED_CHARACTERS]
 
 
 def check_length(text: str, most: int = markdown.MAX_CHARACTERS, field: str = "text") -> None:

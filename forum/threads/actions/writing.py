@@ -18,7 +18,6 @@ from forum.threads.actions import counters
 from forum.threads.actions.texts import (
     ReadyText,
     check_length,
-    folded,
     once,
     ready,
     ready_comment,
@@ -252,7 +251,6 @@ async def _insert(
         **_written(viewer, text, new.branch_id, now=now, key=key),
         kind=kind,
         title=title,
-        title_folded=folded(title),
         theme_id=new.theme_id,
         visibility=new.visibility,
         last_activity_at=now,
