@@ -91,6 +91,7 @@ def evaluate(folder: Path, thesaurus: Thesaurus) -> Report:
             report.cpu_ms.append((process_time() - cpu) * 1000)
             report.wall_ms.append((perf_counter() - wall) * 1000)
             report.add([names[group] for group in groups], question.relevant)
+        engine.close()
     return report
 
 

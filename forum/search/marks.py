@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from forum.search import analysis
-from forum.search.plan import Field, Plan, plan
+from forum.search.plan import Field, plan
 from forum.search.thesaurus import EMPTY, Thesaurus
 
 Fragment = tuple[str, bool]
@@ -20,13 +20,14 @@ SHORTEST_PART: Final = 4
 LONGEST_TEXT: Final = 20_000
 # So much alike in their 4-grams two words must be, when nothing else is to be marked.
 ALIKE: Final = 0.5
+JUDGED: Final = 1000  # words that are remembered for each query
 
 
 def highlight(text: str, query: str, thesaurus: Thesaurus = EMPTY) -> list[Fragment]:
     """Return `text` in fragments, each with whether it is a hit; joined they are the text again."""
     fragments: list[Fragment] = []
     end = 0
-    for start, stop in _hits(text, _plan(query, thesaurus)):
+    for start, stop in _hits(text, _wanted(query, thesaurus)):
         if start > end:
             fragments.append((text[end:start], False))
         fragments.append((text[start:stop], True))
@@ -44,7 +45,7 @@ def best_passage(text: str, query: str, length: int, thesaurus: Thesaurus = EMPT
     text = " ".join(text[:LONGEST_TEXT].split())
     if len(text) <= length:
         return text
-    hits = list(_hits(text, _plan(query, thesaurus)))
+    hits = list(_hits(text, _wanted(query, thesaurus)))
     start = _best_start(text, hits, length)
     return _cut(text, start, length)
 
@@ -84,36 +85,38 @@ def _cut(text: str, start: int, length: int) -> str:
     return part
 
 
-@lru_cache(32)
-def _plan(query: str, thesaurus: Thesaurus) -> Plan:
-    return plan(query, thesaurus)
+class _Wanted:
+    """What a query asks to be marked; each word of a text is judged once."""
+
+    def __init__(self, query: str, thesaurus: Thesaurus) -> None:
+        found = plan(query, thesaurus)
+        self._keys = {term.text for term in found.terms if term.field == Field.KEY}
+        self._parts = tuple(key for key in self._keys if len(key) >= SHORTEST_PART)
+        self._grams = [set(grams) for grams in map(analysis.grams, found.words) if grams]
+        self.is_hit = lru_cache(JUDGED)(self._is_hit)
+        self.is_alike = lru_cache(JUDGED)(self._is_alike)
+
+    def _is_hit(self, word: str) -> bool:
+        key = analysis.key(word.casefold())
+        if key in self._keys:
+            return True
+        return key.startswith(self._parts) or key.endswith(self._parts)
+
+    def _is_alike(self, word: str) -> bool:
+        grams = set(analysis.grams(word.casefold()))
+        return any(
+            len(grams & theirs) >= ALIKE * max(len(grams), len(theirs)) for theirs in self._grams
+        )
 
 
-def _hits(text: str, wanted: Plan) -> list[tuple[int, int]]:
-    keys = {term.text for term in wanted.terms if term.field == Field.KEY}
+_wanted = lru_cache(16)(_Wanted)
+
+
+def _hits(text: str, wanted: _Wanted) -> list[tuple[int, int]]:
+    """Return where words to be marked begin and end; where none is, words that are much alike."""
     found = list(analysis.WORD.finditer(text, 0, LONGEST_TEXT))
-    hits = [match.span() for match in found if _is_hit(match[0], keys)]
-    if not hits and keys:
-        hits = [match.span() for match in found if _is_alike(match[0], wanted.words)]
-    return hits
-
-
-def _is_hit(word: str, keys: set[str]) -> bool:
-    key = analysis.key(word.casefold())
-    if key in keys:
-        return True
-    return len(key) > SHORTEST_PART and any(
-        len(part) >= SHORTEST_PART and (key.startswith(part) or key.endswith(part)) for part in keys
-    )
-
-
-def _is_alike(word: str, typed: tuple[str, ...]) -> bool:
-    grams = set(analysis.grams(word.casefold()))
-    return any(
-        len(grams & set(theirs)) >= ALIKE * max(len(grams), len(theirs))
-        for theirs in map(analysis.grams, typed)
-        if theirs
-    )
+    hits = [match.span() for match in found if wanted.is_hit(match[0])]
+    return hits or [match.span() for match in found if wanted.is_alike(match[0])]
 
 
 def replaced(text: str, corrections: Mapping[str, str]) -> str:

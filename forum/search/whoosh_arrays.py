@@ -13,6 +13,7 @@ from whoosh.codec.whoosh3 import LENGTHS_COLUMN
 from whoosh.reading import SegmentReader, TermNotFound
 from whoosh.util.numeric import byte_to_length
 
+from forum.search.plan import Field
 from forum.search.whoosh_schema import ROW
 
 Value = int | bytes
@@ -25,6 +26,8 @@ CODED: Final = (
     "group", "theme", "branch", "visibility", "group_kind", "country", "language",
     "is_solved", "has_files",
 )  # fmt: skip
+
+SCORED: Final = tuple(Field)
 
 _LENGTHS: Final[Floats] = np.array([byte_to_length(byte) for byte in range(256)], np.float32)
 # Whoosh takes a text without a stored length as one word long.
@@ -117,6 +120,11 @@ class Segment:
         self.reader = SegmentReader(storage, schema, segment)
         self.size: int = segment.doc_count_all()
         self._shared = shared
+        # Now, not when needed: a later commit may have removed files that are not open yet.
+        self._rows = np.frombuffer(self._column("row", schema["row"].column_type), dtype=ROW)
+        self._lengths = {field: self._read_lengths(field) for field in SCORED}
+        if self.size:
+            self.reader.stored_fields(0)
 
     @cached_property
     def codes(self) -> dict[str, Ints]:
@@ -126,30 +134,31 @@ class Segment:
     @cached_property
     def created(self) -> npt.NDArray[np.int64]:
         """When each document was written, in seconds since 1970."""
-        created: npt.NDArray[np.int64] = self._rows["created"].copy()
+        created: npt.NDArray[np.int64] = self._rows["created"]
         return created
 
-    @property
-    def _rows(self) -> npt.NDArray[np.void]:
-        column = self.reader.schema["row"].column_type
-        return np.frombuffer(self._column("row", column), dtype=ROW)
-
     def _column(self, name: str, column: Any) -> bytes:
-        reader = self.reader._perdoc.column_reader(name, column)  # noqa: SLF001
+        """Return a whole column, and close its file."""
+        documents = self.reader._perdoc  # noqa: SLF001
+        reader = documents.column_reader(name, column)
         data: bytes = reader._dbfile.get(  # noqa: SLF001
             reader._basepos,  # noqa: SLF001
             reader._fixedlen * reader._count,  # noqa: SLF001
         )
-        return bytes(data)
+        documents._colfiles.pop(name)[0].close()  # noqa: SLF001
+        return data
 
-    def lengths(self, field: str) -> Floats:
-        """Return how many terms each document has in `field`, as coarsely as Whoosh stores it."""
+    def _read_lengths(self, field: str) -> npt.NDArray[np.uint8]:
         name = f"_{field}_len"
         found = np.zeros(self.size, np.uint8)
         if self.reader._perdoc.has_column(name):  # noqa: SLF001
             stored = np.frombuffer(self._column(name, LENGTHS_COLUMN), np.uint8)
             found[: len(stored)] = stored
-        return _LENGTHS[found]
+        return found
+
+    def lengths(self, field: str) -> Floats:
+        """Return how many terms each document has in `field`, as coarsely as Whoosh stores it."""
+        return _LENGTHS[self._lengths[Field(field)]]
 
     def total_length(self, field: str) -> int:
         """Return the sum of exact lengths."""

@@ -3,16 +3,12 @@
 Nothing here is asynchronous; `process.py` answers calls with it.
 """
 
-import pickle
-import struct
-import zlib
+import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Condition, RLock, Thread
 from time import monotonic
 from typing import Any, Final, TypeVar
-
-from whoosh.index import IndexError as WhooshIndexError
 
 from forum.search.documents import Document
 from forum.search.plan import Plan
@@ -29,13 +25,8 @@ COMMIT_SECONDS: Final = 0.4
 COMMIT_CHANGES: Final = 20
 # How often to look whether another process has committed.
 LOOK_SECONDS: Final = 0.25
-# What reading a damaged file may raise: Whoosh checks next to nothing.
-DAMAGE: Final = (
-    OSError, EOFError, ValueError, LookupError, TypeError, AttributeError, AssertionError,
-    struct.error, zlib.error, pickle.UnpicklingError, WhooshIndexError, UnicodeError, MemoryError,
-)  # fmt: skip
-
 Answer = TypeVar("Answer")
+log = logging.getLogger(__name__)
 
 
 class Engine:
@@ -84,6 +75,11 @@ class Engine:
         commit_changes(self.folder)
         self._looked_at = 0.0
 
+    def close(self) -> None:
+        """Let go of files; the writing thread sleeps on."""
+        with self._lock:
+            self._forget()
+
     def _note(self, changes: list[dict[str, Any]]) -> None:
         self.folder.append(changes)
         with self._waiting:
@@ -98,25 +94,32 @@ class Engine:
                 self._changes = 0
             try:
                 is_done = commit_changes(self.folder)
-            except DAMAGE:
+            except Exception as fault:  # noqa: BLE001  Whoosh raises plain ones over damaged files
                 # A search finds the damage too, and has the index built anew.
+                log.warning("Changes wait: %s", type(fault).__name__)
                 is_done = False
             with self._waiting:
                 self._changes += 0 if is_done else 1
             self._looked_at = 0.0
 
     def _read(self, look: Callable[[Snapshot], Answer]) -> Answer:
+        """Look at the newest snapshot; what fails twice, freshly opened, is damaged."""
         with self._lock:
             try:
                 return look(self._fresh())
-            except DAMAGE:
+            except Missing:
+                raise
+            except Exception:  # noqa: BLE001  Whoosh raises plain ones over damaged files
                 self._forget()
             try:
                 return look(self._fresh())
-            except DAMAGE as error:
+            except Missing:
+                raise
+            except Exception as fault:
+                log.exception("The index is damaged.")
                 self._forget()
                 self.folder.drop_current()
-                raise Missing from error
+                raise Missing from fault
 
     def _fresh(self) -> Snapshot:
         """Return a snapshot of the newest commit that is known or easily seen."""
@@ -148,7 +151,7 @@ def _answer(snapshot: Snapshot, plan: Plan, wish: Wish) -> dict[str, Any]:
         return {"hits": [], "total": 0, "facets": {}, "corrections": {}}
     seen = visible(snapshot, wish.visible_branches)
     corrected = corrections(snapshot, plan.unlisted, seen)
-    return {**find(snapshot, plan, wish), "corrections": corrected}
+    return {**find(snapshot, plan, wish, seen), "corrections": corrected}
 
 
 def _completions(snapshot: Snapshot, prefix: str, branches: tuple[int, ...]) -> list[str]:

@@ -52,9 +52,9 @@ class Found:
         return Found(self.numbers[mask], self.scores[mask])
 
 
-def find(snapshot: Snapshot, plan: Plan, wish: Wish) -> dict[str, Any]:
-    """Return hits, total and facet counts as plain values."""
-    found = _matching(snapshot, plan, wish)
+def find(snapshot: Snapshot, plan: Plan, wish: Wish, seen: Bools) -> dict[str, Any]:
+    """Return hits, total and facet counts of what may be `seen`, as plain values."""
+    found = _matching(snapshot, plan, wish, seen)
     masks = _filter_masks(snapshot, found, wish)
     facets = _facets(snapshot, found, masks)
     kept = found.only(_all(masks, len(found.numbers)))
@@ -75,9 +75,9 @@ def visible(snapshot: Snapshot, branches: tuple[int, ...]) -> Bools:
     return seen
 
 
-def _matching(snapshot: Snapshot, plan: Plan, wish: Wish) -> Found:
+def _matching(snapshot: Snapshot, plan: Plan, wish: Wish, seen: Bools) -> Found:
     scores = snapshot.scores(plan.terms)
-    scores[~visible(snapshot, wish.visible_branches)] = 0
+    scores *= seen
     least = scores.max(initial=0) * tuning.FLOOR
     if wish.least:
         least = max(least, wish.least * snapshot.ideal(plan.own))

@@ -70,8 +70,11 @@ def apply(index: FileIndex, changes: Iterable[Change]) -> None:
 
 
 def open_writer(index: FileIndex) -> Any:
-    """Return a writer with our codec and pool."""
-    writer = index.writer(codec=LeanCodec())
+    """Return a writer with our codec and pool.
+
+    Not into compound files: Whoosh would read each whole one into memory.
+    """
+    writer = index.writer(codec=LeanCodec(), compound=False)
     writer.pool = Pool()  # Whoosh takes a class for it and forgets it
     return writer
 

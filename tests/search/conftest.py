@@ -1,6 +1,7 @@
 """What tests of search share: documents, an index without processes, the data to measure on."""
 
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from forum.search import builder, process
 from forum.search.documents import Document
 from forum.search.engines import use_index
 from forum.search.service import close
+from forum.search.whoosh_engine import Engine
 from forum.search.whoosh_index import WhooshIndex
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
@@ -39,6 +41,7 @@ class Here:
 
 
 MakeDocument = Callable[..., Document]
+OpenEngine = Callable[[Path], Engine]
 
 
 @pytest.fixture
@@ -69,8 +72,23 @@ def document() -> MakeDocument:
 @pytest.fixture
 def folder(tmp_path: Path) -> Iterator[Path]:
     """Where a Whoosh index may lie; its engine is forgotten afterwards."""
-    yield tmp_path / "search"
+    place = tmp_path / "search"
+    yield place
+    process.engine(str(place)).close()
     process.engine.cache_clear()
+
+
+@pytest.fixture
+def open_engine() -> Iterator[OpenEngine]:
+    """Open engines, which are closed afterwards."""
+    with ExitStack() as stack:
+
+        def opened(path: Path) -> Engine:
+            made = Engine(path)
+            stack.callback(made.close)
+            return made
+
+        yield opened
 
 
 @pytest.fixture

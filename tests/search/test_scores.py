@@ -1,7 +1,8 @@
 """The array scorer equals stock Whoosh; the fault that later forks have is not ours."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,6 +32,8 @@ WORDS = (
 )
 QUERIES = 60
 
+TakeSnapshot = Callable[..., Snapshot]
+
 
 def make_index(path: Path) -> FileIndex:
     return open_index(Folder(path).make_version())
@@ -40,8 +43,17 @@ def put(index: FileIndex, documents: Sequence[Document]) -> None:
     apply(index, [put_change(document) for document in documents])
 
 
-def snapshot(index: FileIndex, before: Snapshot | None = None) -> Snapshot:
-    return Snapshot(index, Shared(10_000_000), before)
+@pytest.fixture
+def snapshot() -> Iterator[TakeSnapshot]:
+    """Take snapshots, which are closed afterwards."""
+    with ExitStack() as stack:
+
+        def take(index: FileIndex, before: Snapshot | None = None) -> Snapshot:
+            taken = Snapshot(index, Shared(10_000_000), before)
+            stack.callback(taken.close, before)
+            return taken
+
+        yield take
 
 
 def stock_scores(index: FileIndex, terms: Sequence[Term], size: int) -> np.ndarray:
@@ -66,7 +78,7 @@ def some_texts(document: MakeDocument, dice: random.Random, count: int) -> list[
 
 @pytest.mark.parametrize("sizes", [(120,), (60, 1, 30, 7)], ids=["one segment", "several"])
 def test_scores_equal_those_of_stock_whoosh(
-    folder: Path, document: MakeDocument, sizes: tuple[int, ...]
+    folder: Path, document: MakeDocument, snapshot: TakeSnapshot, sizes: tuple[int, ...]
 ) -> None:
     dice = random.Random(7)  # noqa: S311  sameness is the point
     index = make_index(folder)
@@ -85,7 +97,9 @@ def test_this_is_whoosh_2_7_4() -> None:
     assert whoosh.__version__ == (2, 7, 4)
 
 
-def test_deleted_text_is_gone_after_a_refresh(folder: Path, document: MakeDocument) -> None:
+def test_deleted_text_is_gone_after_a_refresh(
+    folder: Path, document: MakeDocument, snapshot: TakeSnapshot
+) -> None:
     index = make_index(folder)
     documents = [document("Sofa", f"sofa nummer {number}") for number in range(5)]
     put(index, documents)
@@ -117,7 +131,7 @@ def test_stock_searcher_shows_no_deleted_text_after_refresh(
 
 
 def test_replaced_text_is_found_by_its_new_words_alone(
-    folder: Path, document: MakeDocument
+    folder: Path, document: MakeDocument, snapshot: TakeSnapshot
 ) -> None:
     index = make_index(folder)
     first = document("Sofa", "rød")
