@@ -1,0 +1,327 @@
+"""Who comes through which door: every address, opened and sent to by everybody who may try.
+
+Complete by construction: an address that stands in no group fails the test.
+"""
+
+import re
+from pathlib import Path
+
+import httpx2
+import pytest
+from starlette.routing import Route
+
+from forum.accounts import views as accounts
+from forum.routes import routes
+from tests.conftest import Browse
+from tests.security.doors import FIELDS, Values, address, make_cast, make_things
+from tests.support.world import World
+
+COLUMNS = ("stranger", "outsider", "member", "author", "leader", "moderator", "administrator")
+# What each of them gets, by column; "in" is being led to signing in first. All that the addresses
+# name was written for Vefsn alone, by the author: the outsider is of another branch.
+DOORS = (
+    # Everybody may look.
+    (
+        "200 200 200 200 200 200 200",
+        """
+        GET: home.health branches.ask_to_join branches.asked_to_join mail.mark dev.components
+        mail.index
+        """,
+    ),
+    # Who is signed in needs no code.
+    (
+        "200 303 303 303 303 303 303",
+        """
+        GET: accounts.sign_in
+        """,
+    ),
+    # Everybody may, and is led on.
+    (
+        "303 303 303 303 303 303 303",
+        """
+        GET: accounts.code
+        POST: accounts.sign_in accounts.choose_language branches.ask_to_join accounts.sign_out
+        """,
+    ),
+    # Everybody may try a token; this one never worked.
+    (
+        "410 410 410 410 410 410 410",
+        """
+        GET: accounts.link branches.invitation branches.join
+        POST: accounts.link branches.invitation branches.join
+        """,
+    ),
+    # The same, of an address to stop letters.
+    (
+        "422 422 422 422 422 422 422",
+        """
+        GET: digests.unsubscribe
+        POST: digests.unsubscribe
+        """,
+    ),
+    # Whoever is signed in may look.
+    (
+        "in 200 200 200 200 200 200",
+        """
+        GET: home.show themes.index themes.show branches.show accounts.person threads.questions
+        threads.ask threads.tips threads.share threads.discussions threads.discuss find.search
+        find.suggestions find.saved_searches find.similar accounts.me accounts.edit_profile
+        accounts.devices digests.settings digests.preview digests.preview_letter notifications.index
+        branches.index branches.leave accounts.leave
+        POST: threads.preview
+        """,
+    ),
+    # What a branch keeps to itself is not there for others; moderators see every branch's.
+    (
+        "in 404 200 200 200 200 200",
+        """
+        GET: threads.show threads.revisions threads.answers threads.file threads.picture
+        threads.answer_revisions threads.comments threads.comment_revisions moderation.tell
+        """,
+    ),
+    # The page for that.
+    (
+        "in 404 403 200 403 200 200",
+        """
+        GET: threads.text threads.answer_text threads.comment_text
+        """,
+    ),
+    # Only whoever wrote it deletes it: the page for that.
+    (
+        "in 404 403 200 403 403 403",
+        """
+        GET: threads.deletion threads.answer_deletion threads.comment_deletion
+        """,
+    ),
+    # A tip of one's own branch has worked there, and who has no branch cannot say so.
+    (
+        "in 404 403 403 403 403 403",
+        """
+        GET: threads.worked_here
+        POST: threads.worked_here
+        """,
+    ),
+    # Nor can others do anything there.
+    (
+        "in 404 303 303 303 303 303",
+        """
+        GET: threads.answer threads.comment
+        POST: threads.answers threads.me_too_withdrawal threads.comments threads.useful_withdrawal
+        moderation.tell
+        """,
+    ),
+    # Whoever is signed in may do it, or is led on.
+    (
+        "in 303 303 303 303 303 303",
+        """
+        GET: files.show files.show_size
+        POST: threads.ask threads.share threads.discuss find.save_search accounts.edit_profile
+        accounts.end_other_sessions accounts.end_session digests.settings notifications.read
+        notifications.subscriptions
+        """,
+    ),
+    # One's own.
+    (
+        "in 404 404 303 404 404 404",
+        """
+        GET: notifications.show
+        POST: find.forget_search
+        """,
+    ),
+    # A branch's leaders look after it, and those who keep order do.
+    (
+        "in 403 403 403 200 200 200",
+        """
+        GET: branches.edit branches.people branches.poster branches.qr_code branches.remove_member
+        """,
+    ),
+    # Those who keep order look.
+    (
+        "in 403 403 403 403 200 200",
+        """
+        GET: moderation.index moderation.hidden moderation.log find.words find.export_words
+        find.add_words find.import_words find.edit_words find.searches moderation.hiding
+        moderation.answer_hiding moderation.comment_hiding moderation.closure moderation.move
+        POST: find.import_words
+        """,
+    ),
+    # Those who run the site look.
+    (
+        "in 403 403 403 403 403 200",
+        """
+        GET: admin.overview admin.edit_site admin.list_branches admin.add_branch admin.list_themes
+        admin.add_theme admin.edit_theme admin.list_people admin.show_person admin.setup_site
+        admin.setup_branch admin.setup_leader admin.setup_mail
+        """,
+    ),
+    # Those who run the site decide.
+    (
+        "in 403 403 403 403 403 303",
+        """
+        GET: admin.setup
+        POST: admin.edit_site admin.add_branch admin.add_theme admin.edit_theme admin.move_theme
+        admin.set_rank admin.close_account admin.add_to_branch admin.setup_site admin.setup_branch
+        admin.setup_leader admin.setup_mail admin.finish admin.close_branch admin.close_theme
+        """,
+    ),
+    # Nothing was sent yet.
+    (
+        "404 404 404 404 404 404 404",
+        """
+        GET: mail.show mail.html
+        """,
+    ),
+    # A wrong code.
+    (
+        "422 303 303 303 303 303 303",
+        """
+        POST: accounts.code
+        """,
+    ),
+    # Whoever wrote it changes it, or a moderator.
+    (
+        "in 404 403 303 403 303 303",
+        """
+        POST: threads.text threads.answer_text threads.acceptance threads.acceptance_withdrawal
+        threads.comment_text
+        """,
+    ),
+    # And doing it.
+    (
+        "in 404 403 303 403 403 403",
+        """
+        POST: threads.deletion threads.answer_deletion threads.comment_deletion
+        """,
+    ),
+    # About what others wrote only.
+    (
+        "in 404 303 403 303 303 303",
+        """
+        POST: threads.me_too threads.useful
+        """,
+    ),
+    # Taking that back needs the branch.
+    (
+        "in 404 303 303 303 403 403",
+        """
+        POST: threads.worked_here_withdrawal
+        """,
+    ),
+    # Nothing is uploaded, successfully.
+    (
+        "in 201 201 201 201 201 201",
+        """
+        POST: files.upload
+        """,
+    ),
+    # The same, doing.
+    (
+        "in 403 403 403 303 303 303",
+        """
+        POST: branches.edit branches.invite branches.withdraw_invitation branches.make_link
+        branches.revoke_link branches.approve branches.decline branches.set_leader
+        branches.remove_member
+        """,
+    ),
+    # Those who keep order decide.
+    (
+        "in 403 403 403 403 303 303",
+        """
+        POST: find.add_words find.edit_words find.switch_words moderation.settle moderation.hiding
+        moderation.hiding_withdrawal moderation.answer_hiding moderation.answer_hiding_withdrawal
+        moderation.comment_hiding moderation.comment_hiding_withdrawal moderation.closure
+        moderation.closure_withdrawal moderation.move
+        """,
+    ),
+    # Who belongs to the branch may leave it.
+    (
+        "in 404 303 303 303 404 404",
+        """
+        POST: branches.leave
+        """,
+    ),
+    # Whoever has left their only branch just before is out already; the last administrator stays.
+    (
+        "in 303 in in in 303 403",
+        """
+        POST: accounts.leave
+        """,
+    ),
+)
+# These end what the others need, so they are tried last, the last of all ends the account.
+LAST = (
+    "admin.close_branch",
+    "admin.close_theme",
+    "accounts.sign_out",
+    "branches.leave",
+    "accounts.leave",
+)
+
+
+def expected() -> dict[str, dict[str, str]]:
+    """Return by "POST threads.ask" what each column gets."""
+    found: dict[str, dict[str, str]] = {}
+    for answers, names in DOORS:
+        by_column = dict(zip(COLUMNS, answers.split(), strict=True))
+        for method, listed in re.findall(r"(GET|POST):([^:]*)(?=\s[A-Z]+:|\Z)", names):
+            for name in listed.split():
+                assert found.setdefault(f"{method} {name}", by_column) is by_column
+    return found
+
+
+def all_doors() -> list[tuple[str, Route]]:
+    """Return every method and route, looking before doing, what ends things last."""
+    doors = [
+        (method, route)
+        for route in routes()
+        if isinstance(route, Route)
+        for method in sorted((route.methods or set()) - {"HEAD"})
+    ]
+    last = {name: place for place, name in enumerate(LAST)}
+    return sorted(doors, key=lambda door: (door[0], last.get(door[1].name, -1)))
+
+
+def answered(response: httpx2.Response) -> str:
+    is_led_in = response.headers.get("location", "").startswith("/sign-in?next=")
+    return "in" if is_led_in else str(response.status_code)
+
+
+async def opened(client: httpx2.AsyncClient, method: str, route: Route, values: Values) -> str:
+    """Open or send to an address, as a page of ours would."""
+    given = FIELDS.get(route.name, {})
+    fields = {name: text.format(**values) for name, text in given.items()}
+    path = address(route, values)
+    if method == "GET":
+        return answered(await client.get(path))
+    headers = {"sec-fetch-site": "same-origin"}
+    return answered(await client.post(path, data=fields, headers=headers))
+
+
+@pytest.mark.parametrize("who", COLUMNS)
+async def test_every_door_opens_for_whom_it_should(
+    world: World,
+    browse: Browse,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    who: str,
+) -> None:
+    monkeypatch.setattr(accounts, "KEPT_OF_CLIENT", "1000/hour")
+    cast = await make_cast(world)
+    person, is_new_needed = cast.people[who], who != "stranger"
+    visitor = await browse(person)
+    values = await make_things(world, cast, tmp_path)
+    wanted, found = {}, {}
+    for method, route in all_doors():
+        if route.name in LAST:
+            visitor = await browse(person)
+        elif method == "POST" and is_new_needed:
+            values = await make_things(world, cast, tmp_path)
+        door = f"{method} {route.name}"
+        found[door] = await opened(visitor.client, method, route, values)
+        wanted[door] = expected().get(door, {}).get(who, "stands in no group")
+    assert found == wanted
+
+
+def test_no_group_names_what_is_not_there() -> None:
+    there = {f"{method} {route.name}" for method, route in all_doors()}
+    assert sorted(expected().keys() - there) == []
