@@ -11,7 +11,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.async_api import Browser
+from playwright.async_api import Browser, ViewportSize
 
 from forum.accounts.actions import open_session
 from forum.kit import db
@@ -22,6 +22,8 @@ from tests.support.tools import find_chromium
 
 FOLDER = ROOT / "docs/screenshots"
 SIZES = {"phone": PHONE, "desktop": DESKTOP}
+TALLEST = 2200
+HEIGHT = "Math.max(document.documentElement.scrollHeight, document.body.scrollHeight)"
 READER = "SELECT p.id FROM person p JOIN membership m ON m.person_id = p.id WHERE p.is_example = 1"
 QUESTION = (
     "SELECT id FROM thread WHERE kind = 'question' AND solved_at IS NOT NULL"
@@ -31,7 +33,7 @@ QUESTION = (
 
 @dataclass(frozen=True)
 class Picture:
-    """One page to take pictures of; `whole` is down to its end, else the first screen."""
+    """One page to take pictures of; `whole` is down to its end (or `TALLEST`), else one screen."""
 
     name: str
     path: str
@@ -57,7 +59,7 @@ def _pictures(question: int) -> list[Picture]:
         Picture("question", f"/threads/{question}", whole=True),
         Picture("ask", "/questions/new"),
         Picture("search", "/search?q=vaktliste"),
-        Picture("letter", "/me/letter/preview"),
+        Picture("letter", "/me/letter/preview/html"),
     ]
 
 
@@ -66,9 +68,13 @@ async def _take(browser: Browser, url: str, token: str, picture: Picture, size: 
         answer = await opened.page.goto(picture.path)
         if answer is None or not answer.ok:
             raise RuntimeError(f"{picture.path} answered {answer and answer.status}")
-        await opened.page.screenshot(
-            path=FOLDER / f"{picture.name}-{size}.png", full_page=picture.whole
-        )
+        if picture.whole:
+            # A window as tall as the page, so that bars which stay in place stand at its end.
+            height = await opened.page.evaluate(HEIGHT)
+            width, least = SIZES[size]
+            tall = ViewportSize(width=width, height=max(least, min(height, TALLEST)))
+            await opened.page.set_viewport_size(tall)
+        await opened.page.screenshot(path=FOLDER / f"{picture.name}-{size}.png")
 
 
 async def _sign_in() -> tuple[str, int]:
