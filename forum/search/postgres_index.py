@@ -207,15 +207,15 @@ async def _corrections(plan: Plan, query: Query) -> dict[str, str]:
     found: dict[str, str] = {}
     unknown = [word for word in plan.unlisted if nearness.may_be_wrong(word)]
     for word in unknown:
-        if len(found) < nearness.MOST_UNKNOWN and not await _is_known(word):
+        if len(found) < nearness.MOST_UNKNOWN and not await _is_known(word, query.visible_branches):
             near = await _nearest(word, query.visible_branches)
             if near:
                 found[word] = near
     return found
 
 
-async def _is_known(word: str) -> bool:
-    return bool(await db.value(sql.KEY_TEXTS, key="k:" + analysis.key(word)))
+async def _is_known(word: str, branches: tuple[int, ...]) -> bool:
+    return await _texts("k:" + analysis.key(word), branches, most=1) > 0
 
 
 async def _nearest(word: str, branches: tuple[int, ...]) -> str:
@@ -243,7 +243,13 @@ async def _forms(prefix: str, lengths: tuple[int, int], most: int) -> list[str]:
 
 
 async def _is_common(form: str, branches: tuple[int, ...]) -> bool:
-    texts: int = await db.value(
-        sql.FORM_TEXTS, form=f"'{FORM}{form}'", branches=list(branches), most=nearness.FEWEST_TEXTS
+    least = nearness.FEWEST_TEXTS
+    return await _texts(FORM + form, branches, most=least) >= least
+
+
+async def _texts(term: str, branches: tuple[int, ...], most: int) -> int:
+    """Count the visible texts with the term, but no more than `most`."""
+    found: int = await db.value(
+        sql.TERM_TEXTS, term=f"'{term}'", branches=list(branches), most=most
     )
-    return texts >= nearness.FEWEST_TEXTS
+    return found

@@ -94,13 +94,12 @@ ADD: Final = f"""
 """  # noqa: S608  made of our own constants
 
 _VISIBLE: Final = "(d.visibility = 0 OR d.visibility IN (:branches))"
-FORM_TEXTS: Final = f"""
+TERM_TEXTS: Final = f"""
     SELECT count(*) AS texts FROM (
         SELECT 1 FROM search_document d
-        WHERE d.vector @@ CAST(:form AS tsquery) AND {_VISIBLE} LIMIT :most
+        WHERE d.vector @@ CAST(:term AS tsquery) AND {_VISIBLE} LIMIT :most
     ) AS found
 """  # noqa: S608  the same
-KEY_TEXTS: Final = "SELECT texts FROM search_term WHERE text = :key"
 FORMS: Final = """
     SELECT substr(text, 3) AS form, texts FROM search_term
     WHERE text >= :low AND text < :high AND texts > 0

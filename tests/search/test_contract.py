@@ -215,6 +215,14 @@ async def test_correction_shows_nothing_the_viewer_may_not_see(
     assert await index.suggest("hemm", (5,)) == ["hemmelighet"]
 
 
+async def test_correction_does_not_tell_that_hidden_texts_have_the_word(
+    index: SearchIndex, document: MakeDocument
+) -> None:
+    shown = [document("Hemmelighet") for _number in range(3)]
+    await put(index, *shown, document("Hemmelighetp", visibility=5))
+    assert (await find(index, "hemmelighetp")).corrections == {"hemmelighetp": "hemmelighet"}
+
+
 async def test_words_that_begin_so_are_suggested(
     index: SearchIndex, document: MakeDocument
 ) -> None:
