@@ -40,7 +40,7 @@ PAGES = {
         /answers/{answer}/comments
         /comments/{comment}/text /comments/{comment}/revisions /comments/{comment}/deletion
         /reports/thread:1 /search /search?q=vaktliste /search?q=xyzzyx
-        /me /me/profile /me/devices /me/letter /me/letter/preview /me/departure /news
+        /me /me/profile /me/devices /me/letter /me/letter/preview /me/searches /me/departure /news
         /branches/vefsn /branches/vefsn/edit /branches/vefsn/people /branches/vefsn/departure
         /branches/vefsn/people/2/removal /branches/vefsn/links/{link}/poster
         /nothing/here /admin
