@@ -11,7 +11,8 @@ function quietly(action) {
   }
 }
 
-const keyOf = (name) => `draft:${name}`;
+// A shop's device is shared: what somebody writes comes back to nobody else.
+const keyOf = (name) => `draft:${document.body.dataset.reader}:${name}`;
 const fieldsOf = (form) => [...form.querySelectorAll(WRITTEN)].filter((field) => field.name && !field.form.hidden);
 const isChoice = (field) => field.type === "radio" || field.type === "checkbox";
 const hasErrors = (form) => Boolean(form.querySelector("[aria-invalid=true], [data-invalid], .ds-error-summary"));

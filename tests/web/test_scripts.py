@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 from playwright.async_api import Page, expect
@@ -16,7 +17,7 @@ from forum.web.forms import Form, LineField, TextField
 from forum.web.middleware import SafeHeaders, StaticFirst
 from tests.support.browser import chromium, window
 from tests.support.live import serving
-from tests.support.small_page import small_page
+from tests.support.small_page import SIGRID, small_page
 from tests.support.tools import find_chromium
 
 pytestmark = [
@@ -58,6 +59,7 @@ class SmallSite:
     """The pages, and what was sent to them."""
 
     def __init__(self) -> None:
+        self.viewer = SIGRID
         self.sent: list[dict[str, str]] = []
         routes = [
             Route("/form", self.form, methods=["GET", "POST"]),
@@ -71,7 +73,7 @@ class SmallSite:
     async def form(self, request: Request) -> Response:
         """Show the form, refuse one without a title, take one with."""
         if request.method == "GET":
-            return small_page(FORM, form=SmallForm())
+            return small_page(FORM, form=SmallForm(), viewer=self.viewer)
         async with request.form() as posted:
             form = SmallForm(posted)
             self.sent.append({key: str(value) for key, value in posted.items()})
@@ -120,6 +122,19 @@ async def test_draft_comes_back_after_leaving_and_is_gone_after_sending() -> Non
         await expect(page.get_by_text("1 sent")).to_be_visible()
         await page.goto("/form")
         await expect(page.get_by_label("Text", exact=True)).to_have_value("")
+
+
+async def test_draft_on_a_shared_device_comes_back_to_nobody_else() -> None:
+    async with small_site() as (site, page):
+        text = page.get_by_label("Text", exact=True)
+        await text.fill("We price by the weight.")
+        await expect(page.get_by_text("Saved as a draft")).to_be_visible()
+        site.viewer = replace(SIGRID, id=2)
+        await page.goto("/form")
+        await expect(text).to_have_value("")
+        site.viewer = SIGRID
+        await page.goto("/form")
+        await expect(text).to_have_value("We price by the weight.")
 
 
 async def test_refused_form_keeps_its_draft_and_the_error_has_the_focus() -> None:
