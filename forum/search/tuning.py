@@ -24,7 +24,7 @@ SOLVED: Final = 1.05
 # Work is capped: what is typed, how many words of it count, postings that one search may read.
 LONGEST_QUERY: Final = 1000
 MOST_WORDS: Final = 32
-MOST_POSTINGS: Final = 1_000_000
+MOST_POSTINGS: Final = 400_000
 # In large forums a 4-gram that is in more than this many texts (or this part) says too little.
 GRAM_DOCUMENTS: Final = 2000
-GRAM_PART: Final = 0.05
+GRAM_PART: Final = 0.02

@@ -4,8 +4,10 @@ Reads private attributes of Whoosh 2.7.4's readers, hence the exact pin (docs/de
 """
 
 from collections import OrderedDict
+from collections.abc import Iterable
 from functools import cached_property
-from typing import Any, Final, NamedTuple
+from itertools import islice
+from typing import Any, Final, Generic, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -46,36 +48,51 @@ class Postings(NamedTuple):
         return self.numbers.nbytes + (0 if self.counts is None else self.counts.nbytes)
 
 
+# About what a dictionary and array objects need besides the numbers.
+ENTRY_BYTES: Final = 300
+CHECKED_TERMS: Final = 1000
 NOWHERE: Final = Postings(np.empty(0, np.int32), None)
 
 
-class Cache:
-    """Decoded postings of all segments, the longest unused of which go when `limit` is reached."""
+class Sized(Protocol):
+    """What a cache holds."""
+
+    @property
+    def size(self) -> int: ...
+
+
+Kept = TypeVar("Kept", bound=Sized)
+
+
+class Cache(Generic[Kept]):
+    """Arrays by key, the longest unused of which go when `limit` bytes are reached."""
 
     def __init__(self, limit: int) -> None:
-        self.limit = limit  # bytes
-        self._size = 0
-        self._kept: OrderedDict[tuple[str, str, str], Postings] = OrderedDict()
+        self.limit = limit
+        self.bytes = 0
+        self._kept: OrderedDict[tuple[str, ...], Kept] = OrderedDict()
 
-    def get(self, key: tuple[str, str, str]) -> Postings | None:
-        """Return what is kept under (segment, field, term)."""
+    def get(self, key: tuple[str, ...]) -> Kept | None:
+        """Return what is kept under a key."""
         found = self._kept.get(key)
         if found is not None:
             self._kept.move_to_end(key)
         return found
 
-    def keep(self, key: tuple[str, str, str], postings: Postings) -> None:
+    def keep(self, key: tuple[str, ...], arrays: Kept) -> None:
         """Keep it, and let go of the oldest."""
-        self._kept[key] = postings
-        self._size += postings.size + 200  # about what the dictionary itself needs
-        while self._size > self.limit:
-            _key, old = self._kept.popitem(last=False)
-            self._size -= old.size + 200
+        self._kept[key] = arrays
+        self.bytes += arrays.size + ENTRY_BYTES
+        while self.bytes > self.limit:
+            self._drop(next(iter(self._kept)))
 
-    def forget_other_segments(self, names: set[str]) -> None:
-        """Let go of segments that no snapshot shows any more."""
-        for key in [key for key in self._kept if key[0] not in names]:
-            self._size -= self._kept.pop(key).size + 200
+    def keep_only(self, segments: set[str]) -> None:
+        """Let go of segments that no snapshot shows any more; their names begin the keys."""
+        for key in [key for key in self._kept if key[0] not in segments]:
+            self._drop(key)
+
+    def _drop(self, key: tuple[str, ...]) -> None:
+        self.bytes -= self._kept.pop(key).size + ENTRY_BYTES
 
 
 class Coder:
@@ -108,7 +125,7 @@ class Shared:
     """What all snapshots of one index share: decoded postings and the numbers of values."""
 
     def __init__(self, cache_limit: int) -> None:
-        self.cache = Cache(cache_limit)
+        self.cache: Cache[Postings] = Cache(cache_limit)
         self.coders = {name: Coder() for name in CODED}
 
 
@@ -165,6 +182,14 @@ class Segment:
         total: int = self.reader.field_length(field)
         return total
 
+    def count(self, field: str, term: str) -> int:
+        """Return how many documents have a term, deleted ones too."""
+        try:
+            count: int = self.reader._terms.doc_frequency(field, term.encode())  # noqa: SLF001
+        except KeyError:
+            return 0
+        return count
+
     def postings(self, field: str, term: str) -> Postings:
         """Return a term's postings, from the cache or decoded."""
         key = (self.name, field, term)
@@ -190,6 +215,17 @@ class Segment:
         """Return a document's id and its plain words in order."""
         stored: dict[str, tuple[str, str]] = self.reader.stored_fields(number)
         return stored["kept"]
+
+    def check(self, terms: Iterable[tuple[str, str]]) -> None:
+        """Read rows, some words and these terms anew; whatever fails is raised."""
+        if len(self._rows) != self.size:
+            raise ValueError("rows are missing")
+        for number in {0, self.size - 1}:
+            self.kept(number)
+        for field, term in terms:
+            self._decode(field, term)
+        for _field, _term in islice(self.reader.all_terms(), CHECKED_TERMS):
+            pass
 
     def close(self) -> None:
         """Let go of the files."""

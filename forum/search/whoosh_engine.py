@@ -4,7 +4,7 @@ Nothing here is asynchronous; `process.py` answers calls with it.
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from threading import Condition, RLock, Thread
 from time import monotonic
@@ -19,7 +19,8 @@ from forum.search.whoosh_snapshot import Snapshot
 from forum.search.whoosh_spelling import completions, corrections
 from forum.search.whoosh_writer import commit_changes, put_change, remove_change
 
-CACHE_BYTES: Final = 32_000_000
+# Of decoded postings, and as much again of what they are worth.
+CACHE_BYTES: Final = 24_000_000
 # Changes are committed so soon, or when so many wait.
 COMMIT_SECONDS: Final = 0.4
 COMMIT_CHANGES: Final = 20
@@ -58,7 +59,8 @@ class Engine:
         Raises:
             Missing: there is no index, or it is damaged; then it has been dropped.
         """
-        return self._read(lambda snapshot: _answer(snapshot, plan, wish))
+        terms = {term[:2] for term in plan.terms}
+        return self._read(lambda snapshot: _answer(snapshot, plan, wish), terms)
 
     def suggest(self, prefix: str, branches: tuple[int, ...]) -> list[str]:
         """Return common words of visible texts that begin with `prefix`; see `search`."""
@@ -102,8 +104,10 @@ class Engine:
                 self._changes += 0 if is_done else 1
             self._looked_at = 0.0
 
-    def _read(self, look: Callable[[Snapshot], Answer]) -> Answer:
-        """Look at the newest snapshot; what fails twice, freshly opened, is damaged."""
+    def _read(
+        self, look: Callable[[Snapshot], Answer], terms: Iterable[tuple[str, str]] = ()
+    ) -> Answer:
+        """Look at the newest snapshot; when that fails, find out whether the index is damaged."""
         with self._lock:
             try:
                 return look(self._fresh())
@@ -111,15 +115,23 @@ class Engine:
                 raise
             except Exception:  # noqa: BLE001  Whoosh raises plain ones over damaged files
                 self._forget()
-            try:
-                return look(self._fresh())
-            except Missing:
-                raise
-            except Exception as fault:
-                log.exception("The index is damaged.")
-                self._forget()
+            if self._is_damaged(terms):
                 self.folder.drop_current()
-                raise Missing from fault
+                raise Missing
+            # Whole, so either a commit came between, or the fault is ours and must be seen.
+            return look(self._fresh())
+
+    def _is_damaged(self, terms: Iterable[tuple[str, str]]) -> bool:
+        try:
+            for segment in self._fresh().segments:
+                segment.check(terms)
+        except Missing:
+            raise
+        except Exception as fault:  # noqa: BLE001  as above
+            log.warning("The index is damaged: %s", type(fault).__name__)
+            self._forget()
+            return True
+        return False
 
     def _fresh(self) -> Snapshot:
         """Return a snapshot of the newest commit that is known or easily seen."""

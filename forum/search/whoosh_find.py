@@ -21,6 +21,8 @@ FACETS: Final = {
     "is_solved": "is_solved",
     "has_files": "has_files",
 }
+# Sets of branches whose view of the index is remembered.
+MOST_VIEWS: Final = 16
 # A phrase is looked for in the stored words of at most so many of the best texts.
 MOST_PHRASE_TEXTS: Final = 2000
 
@@ -61,18 +63,23 @@ def find(snapshot: Snapshot, plan: Plan, wish: Wish, seen: Bools) -> dict[str, A
     groups = snapshot.codes["group"][kept.numbers]
     return {
         "hits": _hits(snapshot, kept, groups, wish),
-        "total": int(_distinct(groups, len(snapshot.coders["group"].values))),
+        "total": int(_first_of_each(groups, len(snapshot.coders["group"].values)).sum()),
         "facets": facets,
     }
 
 
 def visible(snapshot: Snapshot, branches: tuple[int, ...]) -> Bools:
     """Return which documents are alive and for everybody or for one of `branches`."""
-    codes = snapshot.codes["visibility"]  # before the coder's values: reading them makes these
-    coder = snapshot.coders["visibility"]
-    allowed = np.array([value == 0 or value in branches for value in coder.values], np.bool_)
-    seen: Bools = allowed[codes] & snapshot.alive
-    return seen
+    known = snapshot.visible.get(branches)
+    if known is None:
+        codes = snapshot.codes["visibility"]  # before the coder's values: reading makes these
+        values = snapshot.coders["visibility"].values
+        allowed = np.array([value == 0 or value in branches for value in values], np.bool_)
+        known = allowed[codes] & snapshot.alive
+        if len(snapshot.visible) >= MOST_VIEWS:
+            snapshot.visible.clear()
+        snapshot.visible[branches] = known
+    return known
 
 
 def _matching(snapshot: Snapshot, plan: Plan, wish: Wish, seen: Bools) -> Found:
@@ -119,7 +126,10 @@ def _filter_masks(snapshot: Snapshot, found: Found, wish: Wish) -> dict[str, Boo
         coder = snapshot.coders[column]
         values = value if isinstance(value, list) else [value]
         codes = [coder.known(one.encode() if isinstance(one, str) else one) for one in values]
-        masks[name] = np.isin(snapshot.codes[column][found.numbers], codes)
+        fits = np.zeros(len(coder.values) + 1, np.bool_)  # code -1, of unknown values, is the last
+        fits[codes] = True
+        fits[-1] = False
+        masks[name] = fits[snapshot.codes[column][found.numbers]]
     if wish.since is not None:
         masks["since"] = snapshot.created[found.numbers] >= wish.since
     return masks
@@ -135,14 +145,16 @@ def _all(masks: dict[str, Bools], size: int, but: str = "") -> Bools:
 
 def _facets(snapshot: Snapshot, found: Found, masks: dict[str, Bools]) -> dict[str, dict[str, int]]:
     """Count groups by each facet's value, with all filters but the facet's own."""
-    passing = found.numbers[_all(masks, len(found.numbers))]
+    size = len(found.numbers)
+    passing = found.numbers[_all(masks, size)]
+    groups = snapshot.codes["group"][passing]
     facets = {}
     for name, column in FACETS.items():
-        numbers = passing
+        numbers, theirs = passing, groups
         if name in masks:
-            numbers = found.numbers[_all(masks, len(found.numbers), but=name)]
-        groups = snapshot.codes["group"][numbers]
-        counts = _counts(snapshot, groups, snapshot.codes[column][numbers], column)
+            numbers = found.numbers[_all(masks, size, but=name)]
+            theirs = snapshot.codes["group"][numbers]
+        counts = _counts(snapshot, theirs, snapshot.codes[column][numbers], column)
         facets[name] = _named(snapshot.coders[column], counts)
     return facets
 
@@ -150,21 +162,27 @@ def _facets(snapshot: Snapshot, found: Found, masks: dict[str, Bools]) -> dict[s
 def _counts(snapshot: Snapshot, groups: Ints, codes: Ints, column: str) -> npt.NDArray[np.int64]:
     """Count for each code the groups in which it occurs."""
     values = len(snapshot.coders[column].values)
-    pairs = np.zeros((values, len(snapshot.coders["group"].values)), np.bool_)
-    pairs[codes, groups] = True
-    counts: npt.NDArray[np.int64] = np.count_nonzero(pairs, axis=1)
-    return counts
+    pairs = codes * len(snapshot.coders["group"].values) + groups
+    first = _first_of_each(pairs, values * len(snapshot.coders["group"].values))
+    return np.bincount(codes[first], minlength=values)
+
+
+def _first_of_each(numbers: Ints, most: int) -> Bools:
+    """Return which of `numbers` (below `most`) stand for themselves and for their equals.
+
+    Each leaves its place under its number; whoever finds its own there was the last, so only
+    places that are written are read, and nothing need be cleared or sorted.
+    """
+    places = np.arange(len(numbers), dtype=np.int32)
+    last = np.empty(most, np.int32)
+    last[numbers] = places
+    found: Bools = last[numbers] == places
+    return found
 
 
 def _named(coder: Coder, counts: npt.NDArray[np.int64]) -> dict[str, int]:
     names = [value.decode() if isinstance(value, bytes) else str(value) for value in coder.values]
     return {name: int(count) for name, count in zip(names, counts, strict=True) if count}
-
-
-def _distinct(groups: Ints, most: int) -> int:
-    seen = np.zeros(most, np.bool_)
-    seen[groups] = True
-    return int(np.count_nonzero(seen))
 
 
 def _hits(snapshot: Snapshot, kept: Found, groups: Ints, wish: Wish) -> list[tuple[Any, ...]]:

@@ -3,16 +3,32 @@
 import math
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from forum.search import tuning
 from forum.search.plan import Field, Term
-from forum.search.whoosh_arrays import CODED, Floats, Ints, Postings, Segment, Shared
+from forum.search.whoosh_arrays import CODED, Cache, Floats, Ints, Postings, Segment, Shared
 
 Bools = npt.NDArray[np.bool_]
+
+
+# Terms whose number of documents is remembered.
+MOST_COUNTS: Final = 20_000
+
+
+class Evidence(NamedTuple):
+    """Where a term is, and what it is worth there at weight 1."""
+
+    numbers: Ints
+    scores: Floats
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return self.numbers.nbytes + self.scores.nbytes
 
 
 class Snapshot:
@@ -30,7 +46,10 @@ class Snapshot:
         self.starts = np.cumsum([0, *(segment.size for segment in self.segments)])
         self.size = int(self.starts[-1])
         self.alive = self._alive(contents.segments)
-        shared.cache.forget_other_segments({segment.name for segment in self.segments})
+        shared.cache.keep_only({segment.name for segment in self.segments})
+        self._evidence: Cache[Evidence] = Cache(shared.cache.limit)
+        self._counts: dict[tuple[str, str], int] = {}
+        self.visible: dict[tuple[int, ...], Bools] = {}  # whoosh_find's, by branches
 
     def _alive(self, segments: Sequence[Any]) -> Bools:
         alive = np.ones(self.size, np.bool_)
@@ -79,27 +98,48 @@ class Snapshot:
         ]
         return _joined(parts)
 
+    def count(self, field: str, term: str) -> int:
+        """Return how many documents have a term, deleted ones too."""
+        found = self._counts.get((field, term))
+        if found is None:
+            found = sum(segment.count(field, term) for segment in self.segments)
+            if len(self._counts) > MOST_COUNTS:
+                self._counts.clear()
+            self._counts[field, term] = found
+        return found
+
     def scores(self, terms: Iterable[Term]) -> Floats:
         """Return every document's BM25 score, summed over weighted terms."""
         scores = np.zeros(self.size, np.float32)
-        for field, postings, weight in self._affordable(terms):
-            scores[postings.numbers] += self._bm25(field, postings, weight)
+        for term in self._affordable(terms):
+            evidence = self._evidence_of(term.field, term.text)
+            scores[evidence.numbers] += np.float32(term.weight) * evidence.scores
         return scores
 
-    def _affordable(self, terms: Iterable[Term]) -> Iterable[tuple[str, Postings, float]]:
+    def _affordable(self, terms: Iterable[Term]) -> Iterable[Term]:
         """Give the terms that are in the index, keys first, the rarest first, within the cap."""
-        found = [(term, self.postings(term.field, term.text)) for term in self.weighed(terms)]
+        counted = [(self.count(term.field, term.text), term) for term in self.weighed(terms)]
         most = max(tuning.GRAM_DOCUMENTS, self.size * tuning.GRAM_PART)
         left = tuning.MOST_POSTINGS
-        for term, postings in sorted(found, key=_rarest_key_first):
-            count = len(postings.numbers)
+        for count, term in sorted(counted, key=_rarest_key_first):
+            if not count or (term.field == Field.GRAM and count > most):
+                continue
             left -= count
-            if count and left >= 0 and (term.field != Field.GRAM or count <= most):
-                yield term.field, postings, term.weight
+            if left >= 0:
+                yield term
 
-    def _bm25(self, field: str, postings: Postings, weight: float) -> Floats:
+    def _evidence_of(self, field: str, term: str) -> "Evidence":
+        key = (field, term)
+        found = self._evidence.get(key)
+        if found is None:
+            postings = self.postings(field, term)
+            found = Evidence(postings.numbers, self._bm25(field, postings))
+            self._evidence.keep(key, found)
+        return found
+
+    def _bm25(self, field: str, postings: Postings) -> Floats:
         norms = self.norms[field][postings.numbers]
-        factor = np.float32(weight * self.idf(len(postings.numbers)) * (tuning.K1 + 1))
+        factor = np.float32(self.idf(len(postings.numbers)) * (tuning.K1 + 1))
         if postings.counts is None:
             once: Floats = factor / (1 + norms)
             return once
@@ -115,16 +155,13 @@ class Snapshot:
         known: dict[str, bool] = {"": False}
         for term in terms:
             if term.instead not in known:
-                known[term.instead] = bool(len(self.postings(Field.KEY, term.instead).numbers))
+                known[term.instead] = self.count(Field.KEY, term.instead) > 0
             beside = tuning.SYNONYM_BESIDE if known[term.instead] else 1
             yield term._replace(weight=term.weight * beside)
 
     def ideal(self, terms: Iterable[Term]) -> float:
         """Return about what a text of average length with every term once would score."""
-        return sum(
-            term.weight * self.idf(len(self.postings(term.field, term.text).numbers))
-            for term in terms
-        )
+        return sum(term.weight * self.idf(self.count(term.field, term.text)) for term in terms)
 
     def kept(self, number: int) -> tuple[str, str]:
         """Return a document's id and its plain words in order."""
@@ -156,6 +193,6 @@ def _joined(parts: list[tuple[int, Postings]]) -> Postings:
     return Postings(numbers, np.concatenate(counts))
 
 
-def _rarest_key_first(found: tuple[Term, Postings]) -> tuple[bool, int]:
-    term, postings = found
-    return term.field == Field.GRAM, len(postings.numbers)
+def _rarest_key_first(counted: tuple[int, Term]) -> tuple[bool, int]:
+    count, term = counted
+    return term.field == Field.GRAM, count
