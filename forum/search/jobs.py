@@ -57,11 +57,14 @@ async def forget_searches() -> None:
 async def queue_rebuild(*, is_repair: bool = False) -> None:
     """Queue a rebuild; a repair only when none was queued in the last minutes."""
     now = clock.now()
+    # Of two that notice it at once, PostgreSQL lets both come here: one slot, one job.
+    slot = f"search.repair:{int(now.timestamp()) // (60 * REPAIR_MINUTES)}" if is_repair else None
     async with db.transaction():
         if is_repair and await _is_under_way():
             return
         rebuild = await Rebuild.create(started_at=now, total=0)
-        await build_index.later(rebuild_id=rebuild.id)
+        if not await build_index.later(rebuild_id=rebuild.id, unique_key=slot):
+            await rebuild.delete()
 
 
 async def _is_under_way() -> bool:
