@@ -103,6 +103,6 @@ async def test_memory_stays_flat_while_a_large_file_comes_in(sigrid: Visitor, wo
     before = psutil.Process().memory_info().rss
     page = await send(49)
     assert page.status == 201, page.html
-    assert psutil.Process().memory_info().rss - before < 25 * MEGABYTE
+    assert psutil.Process().memory_info().rss - before < 35 * MEGABYTE  # far below 49
     file = await StoredFile.get(id=page.response.json()["files"][0]["id"])
     assert file.size == 49 * MEGABYTE + len(samples.pdf())
