@@ -3,6 +3,7 @@
 Reads private attributes of Whoosh 2.7.4's readers, hence the exact pin (docs/decisions).
 """
 
+from array import array
 from collections import OrderedDict
 from collections.abc import Iterable
 from functools import cached_property
@@ -182,30 +183,27 @@ class Segment:
         total: int = self.reader.field_length(field)
         return total
 
-    def count(self, field: str, term: str) -> int:
-        """Return how many documents have a term, deleted ones too."""
+    def info(self, field: str, term: str) -> Any:
+        """Return Whoosh's TermInfo of a term, or None when the segment has it not."""
         try:
-            count: int = self.reader._terms.doc_frequency(field, term.encode())  # noqa: SLF001
-        except KeyError:
-            return 0
-        return count
+            return self.reader._terms.term_info(field, term.encode())  # noqa: SLF001
+        except TermNotFound:
+            return None
 
-    def postings(self, field: str, term: str) -> Postings:
-        """Return a term's postings, from the cache or decoded."""
+    def postings(self, field: str, term: str, info: Any = None) -> Postings:
+        """Return a term's postings, from the cache or decoded; `info` spares looking it up."""
         key = (self.name, field, term)
         found = self._shared.cache.get(key)
         if found is None:
-            found = self._decode(field, term)
+            found = self._decode(field, info or self.info(field, term))
             self._shared.cache.keep(key, found)
         return found
 
-    def _decode(self, field: str, term: str) -> Postings:
-        terms = self.reader._terms  # noqa: SLF001
-        try:
-            matcher = terms.matcher(field, term.encode(), self.reader.schema[field].format)
-        except TermNotFound:
+    def _decode(self, field: str, info: Any) -> Postings:
+        if info is None:
             return NOWHERE
-        blocks = list(_blocks(matcher))
+        file, form = self.reader._terms._postfile, self.reader.schema[field].format  # noqa: SLF001
+        blocks = list(_blocks(self.reader.codec().postings_reader(file, info, form)))
         numbers = np.concatenate([np.cumsum(block[0], dtype=np.int32) for block in blocks])
         if all(block[1] is None for block in blocks):
             return Postings(numbers, None)
@@ -223,7 +221,7 @@ class Segment:
         for number in {0, self.size - 1}:
             self.kept(number)
         for field, term in terms:
-            self._decode(field, term)
+            self._decode(field, self.info(field, term))
         for _field, _term in islice(self.reader.all_terms(), CHECKED_TERMS):
             pass
 
@@ -240,7 +238,7 @@ def _blocks(matcher: Any) -> Any:
         matcher._next_block()  # noqa: SLF001
 
 
-def _counts(steps: tuple[int, ...], weights: float | tuple[float, ...] | None) -> Floats:
-    if isinstance(weights, tuple):
-        return np.array(weights, np.float32)
+def _counts(steps: "array[int]", weights: "array[float] | float | None") -> Floats:
+    if isinstance(weights, array):
+        return np.frombuffer(weights, np.float32)
     return np.full(len(steps), 1.0 if weights is None else weights, np.float32)

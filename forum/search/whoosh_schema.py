@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import numpy as np
 from whoosh import columns, fields, formats
-from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter
+from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3PostingsWriter
 
 from forum.search.documents import Document
 from forum.search.entries import Entry
@@ -32,7 +32,7 @@ ROW: Final = np.dtype(
         ("has_files", "u1"),
     ]
 )
-BLOCK: Final = 1024  # postings; whole lists are read, so large blocks are cheaper than Whoosh's 128
+BLOCK: Final = 8192  # postings; whole lists are read, so large blocks are cheaper than Whoosh's 128
 
 Posting = tuple[str, bytes, int, float, bytes]
 
@@ -101,6 +101,20 @@ def _row(document: Document) -> bytes:
     return np.array([values], dtype=ROW).tobytes()
 
 
+class LeanPostingsWriter(W3PostingsWriter):  # type: ignore[misc]
+    """Keeps numbers in blocks as arrays, which are read at once; stock readers read them too."""
+
+    def _mini_ids(self) -> "array[int]":
+        steps = np.diff(np.array(self._ids, np.uint32), prepend=np.uint32(0))
+        if steps.max() < 2**16:
+            return array("H", steps.astype(np.uint16).tobytes())
+        return array("I", steps.tobytes())
+
+    def _mini_weights(self) -> "float | array[float] | None":
+        weights: tuple[float, ...] | float | None = super()._mini_weights()
+        return array("f", weights) if isinstance(weights, tuple) else weights
+
+
 class LeanCodec(W3Codec):  # type: ignore[misc]
     """Whoosh's codec with larger, plain blocks and no length bounds of blocks."""
 
@@ -108,6 +122,9 @@ class LeanCodec(W3Codec):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__(blocklimit=BLOCK, compression=0)
+
+    def postings_writer(self, dbfile: Any, byteids: Any = None) -> LeanPostingsWriter:
+        return LeanPostingsWriter(dbfile, self._blocklimit, byteids, self._compression)
 
     def field_writer(self, storage: Any, segment: Any) -> "LeanFieldWriter":
         return LeanFieldWriter(self, storage, segment)

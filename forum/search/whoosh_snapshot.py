@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -13,10 +13,15 @@ from forum.search.plan import Field, Term
 from forum.search.whoosh_arrays import CODED, Cache, Floats, Ints, Postings, Segment, Shared
 
 Bools = npt.NDArray[np.bool_]
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 
 
 # Terms whose number of documents is remembered.
 MOST_COUNTS: Final = 20_000
+# Terms of which it is remembered where their postings lie, until they are read.
+MOST_INFOS: Final = 500
+NO_INFOS: Final[tuple[None, ...]] = (None,) * 1000
 
 
 class Evidence(NamedTuple):
@@ -49,6 +54,7 @@ class Snapshot:
         shared.cache.keep_only({segment.name for segment in self.segments})
         self._evidence: Cache[Evidence] = Cache(shared.cache.limit)
         self._counts: dict[tuple[str, str], int] = {}
+        self._infos: dict[tuple[str, str], Sequence[Any]] = {}
         self.visible: dict[tuple[int, ...], Bools] = {}  # whoosh_find's, by branches
 
     def _alive(self, segments: Sequence[Any]) -> Bools:
@@ -89,23 +95,23 @@ class Snapshot:
 
     def postings(self, field: str, term: str) -> Postings:
         """Return a term's postings over all segments."""
-        if len(self.segments) == 1:
-            return self.segments[0].postings(field, term)
+        infos = self._infos.get((field, term), NO_INFOS)
         parts = [
             (start, found)
-            for start, segment in zip(self.starts, self.segments, strict=False)
-            if len((found := segment.postings(field, term)).numbers)
+            for start, segment, info in zip(self.starts, self.segments, infos, strict=False)
+            if len((found := segment.postings(field, term, info)).numbers)
         ]
-        return _joined(parts)
+        return parts[0][1] if len(self.segments) == 1 and parts else _joined(parts)
 
     def count(self, field: str, term: str) -> int:
         """Return how many documents have a term, deleted ones too."""
-        found = self._counts.get((field, term))
+        key = (field, term)
+        found = self._counts.get(key)
         if found is None:
-            found = sum(segment.count(field, term) for segment in self.segments)
-            if len(self._counts) > MOST_COUNTS:
-                self._counts.clear()
-            self._counts[field, term] = found
+            infos = [segment.info(field, term) for segment in self.segments]
+            found = sum(info.doc_frequency() for info in infos if info)
+            _remember(self._infos, key, infos, MOST_INFOS)
+            _remember(self._counts, key, found, MOST_COUNTS)
         return found
 
     def scores(self, terms: Iterable[Term]) -> Floats:
@@ -191,6 +197,12 @@ def _joined(parts: list[tuple[int, Postings]]) -> Postings:
         for _start, found in parts
     ]
     return Postings(numbers, np.concatenate(counts))
+
+
+def _remember(known: dict[Key, Value], key: Key, value: Value, most: int) -> None:
+    if len(known) >= most:
+        known.clear()
+    known[key] = value
 
 
 def _rarest_key_first(counted: tuple[int, Term]) -> tuple[bool, int]:
