@@ -2,13 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from forum.kit import clock
 from forum.kit.db import rows
 from forum.kit.errors import NotFound
 from forum.kit.i18n import LANGUAGES, _, current_language
-
-# Another process's change shows after this long.
-FRESH_SECONDS = 30
+from forum.kit.kept import Kept
 
 
 @dataclass(frozen=True)
@@ -40,16 +37,9 @@ class ThemeWords:
         return _in(self.descriptions)
 
 
-_known: tuple[float, tuple[ThemeWords, ...]] | None = None
-
-
 async def every() -> tuple[ThemeWords, ...]:
     """Return all themes in their order, those that are closed too."""
-    global _known  # noqa: PLW0603  one list for all
-    moment = clock.now().timestamp()
-    if _known is None or not 0 <= moment - _known[0] < FRESH_SECONDS:
-        _known = (moment, await _read())
-    return _known[1]
+    return await _themes.get()
 
 
 async def active() -> tuple[ThemeWords, ...]:
@@ -76,8 +66,7 @@ async def by_slug(slug: str) -> ThemeWords:
 
 def forget_themes() -> None:
     """Read the themes again next time."""
-    global _known  # noqa: PLW0603  one list for all
-    _known = None
+    _themes.forget()
 
 
 async def _read() -> tuple[ThemeWords, ...]:
@@ -95,6 +84,9 @@ async def _read() -> tuple[ThemeWords, ...]:
         )
         for row in found
     )
+
+
+_themes = Kept(_read)
 
 
 def _in(words: dict[str, str]) -> str:

@@ -6,8 +6,6 @@ from forum.accounts.models import Person, Session
 from forum.branches.models import Branch, Membership
 from forum.kit.viewer import Rank
 from forum.themes.models import Theme
-from forum.themes.queries import forget_themes
-from forum.web.site import forget_site
 from tests.conftest import Browse
 from tests.support.visitor import Visitor
 from tests.support.world import World, make_person
@@ -16,8 +14,6 @@ from tests.support.world import World, make_person
 @pytest.fixture
 async def administrator(world: World, browse: Browse) -> Visitor:
     """The administrator's browser."""
-    forget_themes()
-    forget_site()
     return await browse(world.aslaug)
 
 

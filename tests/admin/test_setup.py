@@ -9,7 +9,6 @@ from forum.branches.models import Branch, Membership
 from forum.kit.viewer import Rank
 from forum.mail.models import Letter, State
 from forum.web.models import Site
-from forum.web.site import forget_site
 from tests.conftest import Browse
 from tests.support.pages import Page
 from tests.support.visitor import Visitor
@@ -19,7 +18,6 @@ from tests.support.world import World
 @pytest.fixture
 async def administrator(app: Starlette, browse: Browse) -> Visitor:
     """Somebody who has just accepted the invitation of `forum invite --administrator`."""
-    forget_site()
     new = NewInvitation("you@example.org", rank=Rank.ADMINISTRATOR)
     url = await invite_from_console(new)
     visitor = await browse()

@@ -7,7 +7,6 @@ from forum.kit.data import data_dir
 from forum.themes import queries
 from forum.themes.actions import load_themes
 from forum.themes.models import Theme
-from forum.themes.queries import forget_themes
 
 
 async def test_six_themes_are_seeded_once_and_changes_stay(database: None) -> None:
@@ -20,7 +19,6 @@ async def test_six_themes_are_seeded_once_and_changes_stay(database: None) -> No
 
 
 async def test_themes_stand_in_their_order_and_in_the_readers_language(database: None) -> None:
-    forget_themes()
     await load_themes(data_dir("seeds") / "themes.toml")
     slugs = [theme.slug for theme in await queries.active()]
     assert slugs[:2] == ["activity-house", "inclusion"]
