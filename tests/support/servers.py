@@ -81,8 +81,9 @@ def run_forum(data_dir: Path, *command: str) -> None:
 
 
 def environment(data_dir: Path, url: str) -> dict[str, str]:
-    """Return the environment of a development installation of its own."""
-    return os.environ | {"DATA_DIR": str(data_dir), "BASE_URL": url, "ENVIRONMENT": "development"}
+    """Return the environment of an installation of its own, for development unless it is set."""
+    own = {"DATA_DIR": str(data_dir), "BASE_URL": url}
+    return {"ENVIRONMENT": "development"} | os.environ | own
 
 
 def program(name: str) -> str:
