@@ -10,6 +10,7 @@ from forum.digests.queries import Addressee, Joined, joined, told_to
 from forum.find.queries import SearchNews, new_hits
 from forum.kit import clock
 from forum.kit.viewer import Viewer
+from forum.notifications import topics
 from forum.notifications.queries import topics_of
 from forum.threads.kinds import Kind
 from forum.threads.queries.cards import Card, TipCard
@@ -193,8 +194,12 @@ def _followed_first(cards: Iterable[AnyCard], follows: frozenset[str]) -> list[A
 
 
 def _is_followed(card: Card, follows: frozenset[str]) -> bool:
-    topics = (f"thread:{card.id}", f"theme:{card.theme.id}", f"branch:{card.branch_id}")
-    return not follows.isdisjoint(topics)
+    own = (
+        topics.of_thread(card.id),
+        topics.of_theme(card.theme.id),
+        topics.of_branch(card.branch_id or 0),
+    )
+    return not follows.isdisjoint(own)
 
 
 def _is_waiting(card: Card) -> bool:

@@ -7,6 +7,7 @@ from forum.branches.queries import BranchPage, PersonPage, branch_page, last_vis
 from forum.kit import clock
 from forum.kit.paging import Page
 from forum.kit.viewer import Viewer
+from forum.notifications import topics
 from forum.notifications.queries import Told, is_subscribed, unread
 from forum.themes import queries as themes
 from forum.themes.queries import ThemeWords
@@ -47,6 +48,11 @@ class ThemePage:
     counts: dict[str, int]
     is_followed: bool
 
+    @property
+    def topic(self) -> str:
+        """What one follows to hear of what is new here."""
+        return topics.of_theme(self.theme.id)
+
 
 @dataclass(frozen=True)
 class BranchShown:
@@ -56,6 +62,11 @@ class BranchShown:
     cards: Page[Card]
     knows: tuple[ThemeWords, ...]
     is_followed: bool
+
+    @property
+    def topic(self) -> str:
+        """What one follows to hear of what the branch writes."""
+        return topics.of_branch(self.branch.id)
 
 
 @dataclass(frozen=True)
@@ -101,7 +112,7 @@ async def theme_page(viewer: Viewer, slug: str, kind: Kind | None, cursor: str) 
         theme=theme,
         cards=await threads.by_theme(viewer, theme.id, kind, cursor=cursor),
         counts=await threads.counts(viewer, theme_id=theme.id),
-        is_followed=await is_subscribed(viewer.id, f"theme:{theme.id}"),
+        is_followed=await is_subscribed(viewer.id, topics.of_theme(theme.id)),
     )
 
 
@@ -116,7 +127,7 @@ async def branch_shown(viewer: Viewer, slug: str, cursor: str) -> BranchShown:
         branch=branch,
         cards=await threads.by_branch(viewer, branch.id, cursor=cursor),
         knows=await _knows(viewer, branch.id),
-        is_followed=await is_subscribed(viewer.id, f"branch:{branch.id}"),
+        is_followed=await is_subscribed(viewer.id, topics.of_branch(branch.id)),
     )
 
 

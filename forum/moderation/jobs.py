@@ -4,7 +4,7 @@ from forum import notifications
 from forum.kit import db
 from forum.kit.jobs import job
 from forum.moderation.queries import moderators
-from forum.notifications import Notice
+from forum.notifications import Notice, topics
 from forum.notifications.notice import Kind
 
 _REPORT = """
@@ -25,7 +25,7 @@ async def announce_report(*, report_id: int) -> None:
         return
     notice = Notice(
         kind=Kind.REPORTED,
-        topic=f"thread:{row['thread_id']}",
+        topic=topics.of_thread(row["thread_id"]),
         url="/moderation",
         key=f"report:{report_id}",
         title=row["title"],

@@ -1,6 +1,5 @@
 """Telling people, following, and reading what one was told."""
 
-import re
 from collections.abc import Iterable, Sequence
 
 from forum.kit import clock, db
@@ -8,12 +7,11 @@ from forum.kit.errors import Invalid, NotFound
 from forum.kit.i18n import _
 from forum.kit.viewer import Viewer
 from forum.mail.outbox import post
-from forum.notifications import mails
+from forum.notifications import mails, topics
 from forum.notifications.models import MailChoice, Notification, Subscription
 from forum.notifications.notice import Kind, Notice
 from forum.notifications.queries import Reader, reachable
 
-_TOPIC = re.compile(r"(thread|theme|branch):[1-9][0-9]{0,9}")
 # Part of writing every answer, so without the model's detour.
 _SUBSCRIBE = """
     INSERT INTO subscription (person_id, topic, created_at) VALUES (:person, :topic, :now)
@@ -64,7 +62,7 @@ async def subscribe(person_id: int, topic: str) -> None:
     Raises:
         Invalid: nobody can follow that.
     """
-    if not _TOPIC.fullmatch(topic):
+    if not topics.PATTERN.fullmatch(topic):
         raise Invalid(_("This cannot be followed."))
     async with db.transaction():
         await db.execute(_SUBSCRIBE, person=person_id, topic=topic, now=clock.now())

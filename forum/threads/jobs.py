@@ -7,13 +7,12 @@ from forum import notifications, search
 from forum.kit import db, heavy, markdown
 from forum.kit.jobs import job
 from forum.kit.language import LANGUAGES
-from forum.notifications import Notice, subscribers
+from forum.notifications import Notice, subscribers, topics
 from forum.notifications.notice import Kind as Told
 from forum.threads import notices
 from forum.threads.documents import answer_key
 from forum.threads.kinds import Kind
 from forum.threads.models import Answer, Closure, Hiding, Move, Thread, Tip
-from forum.threads.paths import topic
 from forum.threads.queries import deeds
 from forum.threads.queries.found import document_of_answer, documents_of
 
@@ -56,10 +55,10 @@ async def announce_thread(*, thread_id: int) -> None:
     deed = await deeds.thread_deed(thread_id)
     if deed is None:
         return
-    topics = [f"theme:{deed['theme_id']}"]
+    followed = [topics.of_theme(deed["theme_id"])]
     if deed["home_id"]:
-        topics.append(f"branch:{deed['home_id']}")
-    await _tell(deed, await subscribers(*topics), notices.of_thread(deed))
+        followed.append(topics.of_branch(deed["home_id"]))
+    await _tell(deed, await subscribers(*followed), notices.of_thread(deed))
 
 
 @job("threads.announce_answer")
@@ -70,7 +69,7 @@ async def announce_answer(*, answer_id: int) -> None:
         return
     is_question = deed["kind"] == Kind.QUESTION
     await _tell(deed, [deed["owner_id"]], notices.of_answer(deed, at_once=is_question))
-    followers = set(await subscribers(topic(deed["thread_id"]))) - {deed["owner_id"]}
+    followers = set(await subscribers(topics.of_thread(deed["thread_id"]))) - {deed["owner_id"]}
     await _tell(deed, followers, notices.of_answer(deed))
 
 
@@ -94,7 +93,7 @@ async def announce_acceptance(*, acceptance_id: int) -> None:
     author = answer["author_id"]
     accepted = notices.of_acceptance(answer, acceptance, Told.ACCEPTED)
     await _tell(answer, [author], accepted)
-    followers = set(await subscribers(topic(answer["thread_id"]))) - {author}
+    followers = set(await subscribers(topics.of_thread(answer["thread_id"]))) - {author}
     await _tell(answer, followers, notices.of_acceptance(answer, acceptance, Told.SOLVED))
 
 

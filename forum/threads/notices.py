@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from forum.notifications import Notice
+from forum.notifications import Notice, topics
 from forum.notifications.notice import Kind as Told
-from forum.threads.paths import answer_path, comment_path, thread_path, topic
+from forum.threads.paths import answer_path, comment_path, thread_path
 
 Deed = Mapping[str, Any]
 
@@ -78,7 +78,7 @@ def _written(deed: Deed) -> dict[str, Any]:
 
 
 def _about(deed: Deed) -> dict[str, Any]:
-    return {"topic": topic(deed["thread_id"]), "title": deed["title"]}
+    return {"topic": topics.of_thread(deed["thread_id"]), "title": deed["title"]}
 
 
 def _path(text: Deed) -> str:

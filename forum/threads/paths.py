@@ -14,8 +14,3 @@ def answer_path(answer_id: int) -> str:
 def comment_path(comment_id: int) -> str:
     """Return the path that leads to the page that holds the comment, at its place."""
     return f"/comments/{comment_id}"
-
-
-def topic(thread_id: int) -> str:
-    """Return what one follows to hear more of a thread."""
-    return f"thread:{thread_id}"

@@ -8,6 +8,7 @@ from forum.kit import clock, db
 from forum.kit.errors import Conflict, Forbidden, Invalid
 from forum.kit.i18n import _
 from forum.kit.viewer import Viewer
+from forum.notifications import topics
 from forum.threads import policy
 from forum.threads.actions import counters
 from forum.threads.actions.texts import (
@@ -21,7 +22,7 @@ from forum.threads.actions.writing import attach, check_theme, ready_tip
 from forum.threads.jobs import announce_edit, index_answer, index_thread
 from forum.threads.kinds import Kind
 from forum.threads.models import Answer, Attachment, Comment, Revision, Thread, Tip
-from forum.threads.paths import answer_path, comment_path, thread_path, topic
+from forum.threads.paths import answer_path, comment_path, thread_path
 from forum.threads.queries import answer_for, comment_for, thread_for
 
 _TAKE_THREAD = """
@@ -123,8 +124,8 @@ async def delete_thread(viewer: Viewer, thread_id: int) -> Thread:
         _check(policy.may_delete(viewer, thread))
         thread.deleted_at = clock.now()
         await thread.save(update_fields=["deleted_at"])
-        await notifications.withdraw(topic(thread.id), url=thread_path(thread.id))
-        await notifications.untitle(topic(thread.id))
+        await notifications.withdraw(topics.of_thread(thread.id), url=thread_path(thread.id))
+        await notifications.untitle(topics.of_thread(thread.id))
         await counters.changed(thread.id)
         await index_thread.later(thread_id=thread.id)
     return thread
@@ -142,7 +143,7 @@ async def delete_answer(viewer: Viewer, answer_id: int) -> Answer:
         _check(policy.may_delete_text(viewer, place.thread, place.answer))
         place.answer.deleted_at = now
         await place.answer.save(update_fields=["deleted_at"])
-        await notifications.withdraw(topic(place.thread.id), url=answer_path(answer_id))
+        await notifications.withdraw(topics.of_thread(place.thread.id), url=answer_path(answer_id))
         await counters.withdraw_acceptance(place.thread.id, answer_id, viewer.id, now)
         await counters.recount_answers(place.thread.id)
         await index_answer.later(answer_id=answer_id)
@@ -160,7 +161,9 @@ async def delete_comment(viewer: Viewer, comment_id: int) -> Comment:
         _check(policy.may_delete_text(viewer, place.thread, place.comment))
         place.comment.deleted_at = clock.now()
         await place.comment.save(update_fields=["deleted_at"])
-        await notifications.withdraw(topic(place.thread.id), url=comment_path(comment_id))
+        await notifications.withdraw(
+            topics.of_thread(place.thread.id), url=comment_path(comment_id)
+        )
         await counters.recount_comments(place.answer.id, place.thread.id)
     return place.comment
 

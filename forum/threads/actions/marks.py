@@ -6,12 +6,12 @@ from forum.kit.errors import Forbidden, Invalid
 from forum.kit.i18n import _
 from forum.kit.text import clean_line
 from forum.kit.viewer import Viewer
+from forum.notifications import topics
 from forum.threads import policy
 from forum.threads.actions import counters
 from forum.threads.actions.texts import NOTE_CHARACTERS, check_length
 from forum.threads.jobs import announce_acceptance, announce_worked, index_thread
 from forum.threads.models import Acceptance, Thread
-from forum.threads.paths import topic
 from forum.threads.queries import answer_for, thread_for
 
 _MARK_USEFUL = """
@@ -97,7 +97,7 @@ async def ask_too(viewer: Viewer, thread_id: int) -> Thread:
             raise Forbidden(_("You cannot say this about your own question."))
         if await db.execute(_ADD_ME_TOO, thread_id=thread_id, me=viewer.id, now=clock.now()):
             await db.execute(_COUNT_ME_TOO, thread_id=thread_id, by=1)
-            await notifications.subscribe(viewer.id, topic(thread_id))
+            await notifications.subscribe(viewer.id, topics.of_thread(thread_id))
     return thread
 
 

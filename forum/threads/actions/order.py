@@ -9,13 +9,14 @@ from forum.kit.errors import Forbidden, Invalid
 from forum.kit.i18n import _
 from forum.kit.text import clean_line
 from forum.kit.viewer import Viewer
+from forum.notifications import topics
 from forum.threads import policy
 from forum.threads.actions import counters
 from forum.threads.actions.texts import NOTE_CHARACTERS, check_length
 from forum.threads.actions.writing import check_theme
 from forum.threads.jobs import announce_decision, index_answer, index_thread
 from forum.threads.models import Answer, Closure, Comment, Hiding, Move, Thread
-from forum.threads.paths import answer_path, comment_path, topic
+from forum.threads.paths import answer_path, comment_path
 from forum.threads.queries import answer_for, comment_for, thread_for
 
 
@@ -33,7 +34,7 @@ async def hide_thread(viewer: Viewer, thread_id: int, reason: str) -> Thread:
             thread.hidden_at = clock.now()
             await thread.save(update_fields=["hidden_at"])
             await _hidden(viewer, why, thread.hidden_at, thread_id=thread.id)
-            await notifications.withdraw(topic(thread.id))
+            await notifications.withdraw(topics.of_thread(thread.id))
             await counters.changed(thread.id)
             await index_thread.later(thread_id=thread.id)
     return thread
@@ -72,7 +73,7 @@ async def hide_answer(viewer: Viewer, answer_id: int, reason: str) -> Answer:
             answer.hidden_at = clock.now()
             await answer.save(update_fields=["hidden_at"])
             await _hidden(viewer, why, answer.hidden_at, answer_id=answer.id)
-            await notifications.withdraw(topic(thread_id), url=answer_path(answer.id))
+            await notifications.withdraw(topics.of_thread(thread_id), url=answer_path(answer.id))
             await counters.withdraw_acceptance(thread_id, answer.id, viewer.id, answer.hidden_at)
             await counters.recount_answers(thread_id)
             await index_answer.later(answer_id=answer.id)
@@ -112,7 +113,9 @@ async def hide_comment(viewer: Viewer, comment_id: int, reason: str) -> Comment:
             place.comment.hidden_at = clock.now()
             await place.comment.save(update_fields=["hidden_at"])
             await _hidden(viewer, why, place.comment.hidden_at, comment_id=comment_id)
-            await notifications.withdraw(topic(place.thread.id), url=comment_path(comment_id))
+            await notifications.withdraw(
+                topics.of_thread(place.thread.id), url=comment_path(comment_id)
+            )
             await counters.recount_comments(place.answer.id, place.thread.id)
     return place.comment
 

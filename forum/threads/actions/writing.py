@@ -12,6 +12,7 @@ from forum.kit import clock, db
 from forum.kit.errors import Forbidden, Invalid
 from forum.kit.i18n import _
 from forum.kit.viewer import Viewer
+from forum.notifications import topics
 from forum.themes.models import Theme
 from forum.threads import policy
 from forum.threads.actions import counters
@@ -41,7 +42,7 @@ from forum.threads.jobs import (
 )
 from forum.threads.kinds import Kind
 from forum.threads.models import Answer, Attachment, Comment, Thread, Tip
-from forum.threads.paths import thread_path, topic
+from forum.threads.paths import thread_path
 from forum.threads.queries import answer_for, sent_before, standing_for
 
 _SENT_ANSWER = "SELECT id FROM answer WHERE submission_key = :key AND author_id = :me"
@@ -107,7 +108,7 @@ async def answer(viewer: Viewer, new: NewAnswer) -> Answer:
                 **_written(viewer, text, new.branch_id, now=now, key=key), thread_id=new.thread_id
             )
             await attach(viewer, new.file_ids, new.thread_id, answer_id=made.id)
-            await notifications.subscribe(viewer.id, topic(new.thread_id))
+            await notifications.subscribe(viewer.id, topics.of_thread(new.thread_id))
             await index_answer.later(answer_id=made.id, is_guessed=text.is_guessed)
             await announce_answer.later(answer_id=made.id)
     except IntegrityError:
@@ -141,7 +142,7 @@ async def comment(viewer: Viewer, new: NewComment) -> Comment:
             answer_id=place.answer.id,
         )
         await counters.commented(place.answer.id, place.thread.id, now)
-        await notifications.subscribe(viewer.id, topic(place.thread.id))
+        await notifications.subscribe(viewer.id, topics.of_thread(place.thread.id))
         await announce_comment.later(comment_id=made.id)
     return made
 
@@ -227,7 +228,7 @@ async def _start(
             if tip is not None:
                 await Tip.create(thread_id=made.id, **tip)
             await attach(viewer, new.file_ids, made.id)
-            await notifications.subscribe(viewer.id, topic(made.id))
+            await notifications.subscribe(viewer.id, topics.of_thread(made.id))
             await index_thread.later(thread_id=made.id, is_guessed=text.is_guessed)
             await announce_thread.later(thread_id=made.id)
     except IntegrityError:

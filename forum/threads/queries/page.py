@@ -6,9 +6,9 @@ from typing import Any
 from forum.kit import db
 from forum.kit.errors import NotFound
 from forum.kit.viewer import Viewer
+from forum.notifications import topics
 from forum.threads import policy
 from forum.threads.kinds import Again, Kind, Period
-from forum.threads.paths import topic
 from forum.threads.queries.attached import attached_to
 from forum.threads.queries.cards import decimal
 from forum.threads.queries.lists import worked_in
@@ -102,7 +102,7 @@ async def standing_for(viewer: Viewer, thread_id: int) -> ThreadStanding:
     Raises:
         NotFound: no such thread for this viewer.
     """
-    row = await db.row(_STATE, thread_id=thread_id, topic=topic(thread_id), me=viewer.id)
+    row = await db.row(_STATE, thread_id=thread_id, topic=topics.of_thread(thread_id), me=viewer.id)
     if row is None or not policy.may_see(viewer, found := standing(row)):
         raise NotFound
     return found
@@ -114,7 +114,7 @@ async def version(viewer: Viewer, thread_id: int) -> ThreadVersion:
     Raises:
         NotFound: no such thread for this viewer.
     """
-    row = await db.row(_STATE, thread_id=thread_id, topic=topic(thread_id), me=viewer.id)
+    row = await db.row(_STATE, thread_id=thread_id, topic=topics.of_thread(thread_id), me=viewer.id)
     if row is None or not policy.may_see(viewer, standing(row)):
         raise NotFound
     return ThreadVersion(version=row["version"], is_followed=bool(row["is_followed"]))
@@ -126,7 +126,9 @@ async def show(viewer: Viewer, thread_id: int, number: int = 1) -> ThreadPage:
     Raises:
         NotFound: no such thread, or page of it, for this viewer.
     """
-    row = await db.row(_THREAD, thread_id=thread_id, topic=topic(thread_id), me=viewer.id)
+    row = await db.row(
+        _THREAD, thread_id=thread_id, topic=topics.of_thread(thread_id), me=viewer.id
+    )
     if row is None or number < 1:
         raise NotFound
     thread = thread_shown(row)
@@ -159,7 +161,9 @@ async def page_of_answer(viewer: Viewer, thread_id: int, answer_id: int) -> int:
     Raises:
         NotFound: the viewer sees no such answer there.
     """
-    row = await db.row(_THREAD, thread_id=thread_id, topic=topic(thread_id), me=viewer.id)
+    row = await db.row(
+        _THREAD, thread_id=thread_id, topic=topics.of_thread(thread_id), me=viewer.id
+    )
     if row is None or not policy.may_see(viewer, thread := thread_shown(row)):
         raise NotFound
     values = _below(viewer, thread)

@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from forum.notifications import topics
 from forum.threads.kinds import Again, Kind, Period
 from forum.threads.paths import thread_path
 from forum.threads.queries.attached import AttachedFile
@@ -118,6 +119,11 @@ class ThreadShown:
     def path(self) -> str:
         """The path of its page."""
         return thread_path(self.id)
+
+    @property
+    def topic(self) -> str:
+        """What one follows to hear more of it."""
+        return topics.of_thread(self.id)
 
     @property
     def as_version(self) -> "ThreadVersion":

@@ -1,0 +1,21 @@
+"""What can be followed and told about, as one short name: a thread, a theme, a branch."""
+
+import re
+from typing import Final
+
+PATTERN: Final = re.compile(r"(thread|theme|branch):[1-9][0-9]{0,9}")
+
+
+def of_thread(thread_id: int) -> str:
+    """Return what one follows to hear more of a thread."""
+    return f"thread:{thread_id}"
+
+
+def of_theme(theme_id: int) -> str:
+    """Return what one follows to hear of everything new under a theme."""
+    return f"theme:{theme_id}"
+
+
+def of_branch(branch_id: int) -> str:
+    """Return what one follows to hear of everything that a branch writes."""
+    return f"branch:{branch_id}"
