@@ -85,8 +85,7 @@ async def choose_language(request: Request) -> Response:
     await actions.choose_language(viewer_of(request), chosen)
     response = back(request, "/")
     if chosen in LANGUAGES:
-        # Read under its plain name by the middleware, on http and https alike.
-        response.set_cookie("language", chosen, LANGUAGE_SECONDS, samesite="lax", httponly=True)
+        write_cookie(response, "language", chosen, LANGUAGE_SECONDS)
     return response
 
 

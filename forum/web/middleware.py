@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import HTTPConnection, Request
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -12,7 +12,7 @@ from forum.kit.i18n import _
 from forum.kit.viewer import ANONYMOUS
 from forum.settings import settings
 from forum.web import assets
-from forum.web.cookies import session_token
+from forum.web.cookies import read_cookie, session_token
 from forum.web.seams import seams_of
 
 CONTENT_SECURITY_POLICY = (
@@ -124,13 +124,13 @@ class WhoIsLooking:
         await self.app(scope, receive, send)
 
 
-def _language_for(connection: HTTPConnection, chosen: str) -> str:
+def _language_for(request: Request, chosen: str) -> str:
     if chosen:
         return chosen
-    cookie = connection.cookies.get("language", "")
+    cookie = read_cookie(request, "language")
     if cookie in i18n.LANGUAGES:
         return cookie
-    return i18n.negotiate(connection.headers.get("accept-language", ""))
+    return i18n.negotiate(request.headers.get("accept-language", ""))
 
 
 def vary_by_reader(headers: MutableHeaders) -> None:
