@@ -28,6 +28,12 @@ PLACEHOLDER: Final = (
     b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3" preserveAspectRatio="none">'
     b'<rect width="4" height="3" fill="#DDD3C1"/></svg>'
 )
+# On pages that were made before it was known that the picture cannot be read.
+BROKEN: Final = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3">'
+    b'<rect width="4" height="3" fill="#F3ECE0"/>'
+    b'<path d="M1.5 1l1 1m0-1l-1 1" stroke="#6B5D4F" stroke-width=".08"/></svg>'
+)
 _RANGE: Final = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 
 
@@ -59,7 +65,9 @@ async def send(request: Request, file: StoredFile | int, size: str | None = None
     name = _size_name(size)
     stored = await _once_made(stored)
     if stored.state is FileState.NEW:
-        return _placeholder()
+        return _drawing(PLACEHOLDER)
+    if stored.state is FileState.FAILED:
+        return _drawing(BROKEN)
     found = await queries.size_of(stored.id, name)
     if found is None:
         raise NotFound
@@ -93,8 +101,8 @@ async def _wait() -> None:
     await asyncio.sleep(WAIT_SECONDS)
 
 
-def _placeholder() -> Response:
-    return Response(PLACEHOLDER, media_type="image/svg+xml", headers={"cache-control": "no-store"})
+def _drawing(svg: bytes) -> Response:
+    return Response(svg, media_type="image/svg+xml", headers={"cache-control": "no-store"})
 
 
 def _document(stored: StoredFile) -> _Content:

@@ -10,6 +10,7 @@ import pytest
 from forum.files.jobs import sweep
 from forum.files.models import StoredFile
 from forum.kit import db
+from forum.kit.storage import storage
 from tests.conftest import Browse, RunJobs, StoppedClock
 from tests.files import samples
 from tests.support.pages import Page
@@ -106,3 +107,19 @@ async def test_memory_stays_flat_while_a_large_file_comes_in(sigrid: Visitor, wo
     assert psutil.Process().memory_info().rss - before < 35 * MEGABYTE  # far below 49
     file = await StoredFile.get(id=page.response.json()["files"][0]["id"])
     assert file.size == 49 * MEGABYTE + len(samples.pdf())
+
+
+async def test_picture_that_cannot_be_read_says_so_in_its_place(
+    sigrid: Visitor, world: World, run_jobs: RunJobs
+) -> None:
+    page = await ask_with(sigrid, world, samples.picture())
+    source = await shown_picture(page)
+    async with storage().as_file((await StoredFile.get()).key) as path:
+        path.write_bytes(b"\xff\xd8\xff damaged on disk")
+    await run_jobs()
+    # The page that is open already shows a drawing in its place, the next one a sentence.
+    response = await sigrid.client.get(source)
+    assert (response.status_code, response.headers["content-type"]) == (200, "image/svg+xml")
+    page = await sigrid.open(page.path)
+    assert page.says("“stol.jpg” cannot be read. It may be damaged: try another picture.")
+    assert not page.all("main .pictures img")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from forum.files.failures import sentence
 from forum.kit import db
 from forum.kit.errors import NotFound
 from forum.kit.viewer import Viewer
@@ -11,7 +12,7 @@ from forum.threads import policy
 from forum.threads.models import Answer, Attachment, Thread
 
 _OF_THREAD = """
-    SELECT h.answer_id, f.id, f.name, f.media_type, f.size, f.kind, f.state, f.width, f.height
+    SELECT h.answer_id, f.id, f.name, f.media_type, f.size, f.kind, f.failure, f.width, f.height
     FROM attachment h JOIN stored_file f ON f.id = h.file_id
     WHERE h.thread_id = :thread_id OR h.answer_id IN (:answers)
     ORDER BY h.position, h.id
@@ -22,13 +23,16 @@ SHOWN_WIDTH = 800
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttachedFile:
-    """A file on a page; `url` shows a picture's middle size or fetches a document."""
+    """A file on a page; `url` shows a picture's middle size or fetches a document.
+
+    `problem` says why a picture cannot be shown, "" when it can.
+    """
 
     id: int
     name: str
     size: int
     is_picture: bool
-    is_ready: bool
+    problem: str
     width: int
     height: int
     url: str
@@ -81,7 +85,7 @@ def _attached(row: Any, thread_id: int) -> AttachedFile:
         name=row["name"],
         size=row["size"],
         is_picture=is_picture,
-        is_ready=row["state"] == "ready",
+        problem=sentence(row["failure"], row["name"]) if row["failure"] else "",
         width=shown,
         height=max(1, round(height * shown / width)),
         url=f"{base}/medium" if is_picture else base,
