@@ -1,7 +1,7 @@
 // Everything here only makes pages nicer: each works without it.
 import { clearSentDrafts, keepDraft } from "./draft.js";
 import { enrichEditor } from "./editor.js";
-import { showChosenFiles } from "./files.js";
+import { sendFilesAhead } from "./files.js";
 import { sendOnce } from "./once.js";
 import { closeMenus, copyLink } from "./small.js";
 import { showSimilar } from "./similar.js";
@@ -13,7 +13,7 @@ clearSentDrafts();
 each("form[data-draft]", keepDraft);
 each("form[data-once]", sendOnce);
 each("[data-editor]", enrichEditor);
-each("[data-files]", showChosenFiles);
+each("[data-files]", sendFilesAhead);
 each("[data-similar]", showSimilar);
 each("[data-suggest]", suggestWords);
 each("[data-copy]", copyLink);
