@@ -267,7 +267,8 @@ class _Connection:
             return  # the caller has gone away
         if not call.has_begun:
             call.has_begun = True
-            call.started.set_result(None)
+            if not call.started.done():  # cancelled: the caller has not gone quite yet
+                call.started.set_result(None)
         if "started" not in message and not call.answer.done():
             call.answer.set_result(message)
 

@@ -216,6 +216,18 @@ async def test_caller_that_goes_away_leaves_the_process_to_others(
     assert await helper.call("echo", a=1) == {"a": 1}
 
 
+async def test_answer_that_crosses_a_caller_going_away_harms_nobody(helper: HelperProcess) -> None:
+    await helper.call("echo")
+    gone = asyncio.ensure_future(helper.call("echo"))
+    await asyncio.sleep(0)
+    connection = helper._connection
+    assert connection
+    gone.cancel()
+    connection._take({"id": max(connection.calls), "started": True})
+    await asyncio.gather(gone, return_exceptions=True)
+    assert await helper.call("echo", a=1) == {"a": 1}
+
+
 async def test_kept_process_is_started_again_without_a_call(helper: HelperProcess) -> None:
     await helper.start()
     pid = helper.pid
