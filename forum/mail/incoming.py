@@ -1,0 +1,148 @@
+"""A mail that came in, read: whether a person wrote it, and what; pure, and it never raises."""
+
+import re
+from dataclasses import dataclass, replace
+from email import message_from_bytes
+from email.errors import MessageError
+from enum import StrEnum
+
+from forum.mail import bodies, bounces, decoding, machines
+from forum.mail.decoding import AnyMessage
+from forum.mail.replies import is_only_quoted
+
+MOST_BYTES = 26_000_000  # Gmail takes 25 MB, encoded
+HEAD_BYTES = 64_000
+MOST_LEVELS = 100  # of parts in parts: each costs time for every line below it
+MOST_PARTS = 10_000
+_RECEIVERS = (*("to", "cc", "delivered-to", "x-original-to", "envelope-to", "x-envelope-to"),)
+_MESSAGE_ID = re.compile(r"<[^<>\s]{1,300}>")
+_CHECK = re.compile(r"\b(dmarc|dkim|spf)\s{0,3}=\s{0,3}([a-z]{2,12})", re.IGNORECASE)
+
+
+class Kind(StrEnum):
+    """What a mail is; only of a LETTER may anything be made."""
+
+    LETTER = "letter"
+    AUTO_REPLY = "auto_reply"
+    BOUNCE = "bounce"
+    COMPLAINT = "complaint"
+    EMPTY = "empty"
+    LOOP = "loop"
+    TOO_LARGE = "too_large"
+    UNREADABLE = "unreadable"
+    WINMAIL = "winmail"  # Outlook has packed everything into winmail.dat
+
+
+@dataclass(frozen=True, kw_only=True)
+class Incoming:
+    """What a mail says. Addresses are in lower case.
+
+    `to`: everybody whom it names, also in Delivered-To and the like. `is_unanswerable`: it has no
+    sender to whom anything could go back (RFC 3834, 2). `forged`: the receiving server's own check
+    that failed ("dmarc", "spf"), or "". `left_out`: names of what was attached and not taken.
+    `failed`: whom a bounce or complaint is about. `about`: addresses and ids of the returned mail.
+    """
+
+    kind: Kind
+    message_id: str = ""
+    sender: str = ""
+    sender_name: str = ""
+    to: tuple[str, ...] = ()
+    subject: str = ""
+    text: str = ""
+    attachments: tuple[bodies.Attachment, ...] = ()
+    left_out: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    forged: str = ""
+    is_unanswerable: bool = True
+    failed: tuple[bounces.Failed, ...] = ()
+    about: tuple[str, ...] = ()
+
+
+def read_message(raw: bytes, most: int = MOST_BYTES) -> Incoming:
+    """Read one raw message of at most `most` bytes; whatever is wrong with it has a name."""
+    if len(raw) > most:
+        return _headers_only(raw, Kind.TOO_LARGE)
+    if raw.count(b"boundary") > MOST_LEVELS or raw.count(b"\n--") > MOST_PARTS:
+        return _headers_only(raw, Kind.UNREADABLE)
+    try:
+        return _read(message_from_bytes(raw))
+    except (RecursionError, MessageError, ValueError, LookupError, TypeError, AttributeError):
+        # Of what the standard library raises over broken mail, no list is complete.
+        return _headers_only(raw, Kind.UNREADABLE)
+
+
+def _headers_only(raw: bytes, kind: Kind) -> Incoming:
+    """Return who sent what cannot be read, so that they can be told."""
+    head = raw[:HEAD_BYTES].replace(b"\r\n", b"\n").partition(b"\n\n")[0]
+    try:
+        return replace(_envelope(message_from_bytes(head + b"\n\n")), kind=kind)
+    except (RecursionError, MessageError, ValueError, LookupError, TypeError, AttributeError):
+        return Incoming(kind=kind)
+
+
+def _read(message: AnyMessage) -> Incoming:
+    letter = _envelope(message)
+    body = bodies.body_of(message)
+    report = bounces.report_of(message, body.whole)
+    if report is not None:
+        return replace(
+            letter,
+            kind=Kind.COMPLAINT if report.is_complaint else Kind.BOUNCE,
+            is_unanswerable=True,
+            failed=report.failed,
+            about=report.about,
+        )
+    kind = _kind(message, body)
+    return replace(
+        letter,
+        kind=kind,
+        is_unanswerable=letter.is_unanswerable or kind in (Kind.LOOP, Kind.AUTO_REPLY),
+        text=body.reply,
+        attachments=body.attachments,
+        left_out=body.left_out,
+    )
+
+
+def _kind(message: AnyMessage, body: bodies.Body) -> Kind:
+    if machines.is_loop(message):
+        return Kind.LOOP
+    if machines.is_automatic(message, body.whole):
+        return Kind.AUTO_REPLY
+    if body.attachments or not is_only_quoted(body.reply):
+        return Kind.LETTER
+    return Kind.WINMAIL if body.has_winmail else Kind.EMPTY
+
+
+def _envelope(message: AnyMessage) -> Incoming:
+    """Return what the headers say, as a letter that says nothing."""
+    senders = decoding.addresses(message, "from")
+    referred = (decoding.raw_header(message, name) for name in ("in-reply-to", "references"))
+    ids = _MESSAGE_ID.findall(decoding.raw_header(message, "message-id"))
+    return Incoming(
+        kind=Kind.LETTER,
+        message_id=ids[0] if ids else "",
+        # Two senders are nobody in particular.
+        sender=senders[0] if len(senders) == 1 else "",
+        sender_name=decoding.header(message, "from").partition("<")[0].strip(' "')[:80],
+        to=decoding.addresses(message, *_RECEIVERS),
+        subject=decoding.header(message, "subject")[:300],
+        references=tuple(_MESSAGE_ID.findall(" ".join(referred))),
+        forged=_forged(message),
+        is_unanswerable=machines.is_unanswerable(message) or len(senders) != 1,
+    )
+
+
+def _forged(message: AnyMessage) -> str:
+    """Return which check of the receiving server failed; its header is the topmost (RFC 8601, 5).
+
+    One that the sender wrote can only make things worse for them: a pass opens nothing.
+    """
+    results = decoding.raw_headers(message, "authentication-results")
+    found = {
+        name.lower(): verdict.lower() for name, verdict in _CHECK.findall(" ".join(results[:1]))
+    }
+    if "dmarc" in found and found["dmarc"] in ("fail", "pass"):
+        return "dmarc" if found["dmarc"] == "fail" else ""
+    has_failed = found.get("spf") in ("fail", "hardfail") and found.get("dkim") != "pass"
+    return "spf" if has_failed else ""
