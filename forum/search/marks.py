@@ -4,7 +4,8 @@ Pure functions on the text as the database has it. Fragments are plain text: esc
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -20,7 +21,7 @@ SHORTEST_PART: Final = 4
 LONGEST_TEXT: Final = 20_000
 # So much alike in their 4-grams two words must be, when nothing else is to be marked.
 ALIKE: Final = 0.5
-JUDGED: Final = 1000  # words that are remembered for each query
+JUDGED: Final = 2000  # words that are remembered for each query
 
 
 def highlight(text: str, query: str, thesaurus: Thesaurus = EMPTY) -> list[Fragment]:
@@ -52,22 +53,20 @@ def best_passage(text: str, query: str, length: int, thesaurus: Thesaurus = EMPT
 
 def _best_start(text: str, hits: list[tuple[int, int]], length: int) -> int:
     """Return where a window with most distinct hits begins, with some text before the first."""
-    best, best_count = 0, 0
+    keys = [analysis.key(text[start:stop].casefold()) for start, stop in hits]
+    inside: Counter[str] = Counter()
+    best, best_count, end = 0, 0, 0
     for at, (start, _stop) in enumerate(hits):
-        distinct = {
-            analysis.key(text[first:last].casefold())
-            for first, last in _until(hits, at, start + length * 2 // 3)
-        }
-        if len(distinct) > best_count:
-            best, best_count = start, len(distinct)
+        while end < len(hits) and hits[end][1] <= start + length * 2 // 3:
+            inside[keys[end]] += 1
+            end += 1
+        if len(inside) > best_count:
+            best, best_count = start, len(inside)
+        inside[keys[at]] -= 1
+        if inside[keys[at]] <= 0:
+            del inside[keys[at]]
+        end = max(end, at + 1)
     return max(0, best - length // 5)
-
-
-def _until(hits: list[tuple[int, int]], at: int, limit: int) -> Iterator[tuple[int, int]]:
-    for start, stop in hits[at : at + 40]:
-        if stop > limit:
-            return
-        yield start, stop
 
 
 def _cut(text: str, start: int, length: int) -> str:
@@ -85,25 +84,37 @@ def _cut(text: str, start: int, length: int) -> str:
     return part
 
 
+class _Judged(dict[str, bool]):
+    """Whether a word, as it is written, is to be marked; each is judged when it is first seen."""
+
+    def __init__(self, judge: Callable[[str], bool]) -> None:
+        super().__init__()
+        self._judge = judge
+
+    def __missing__(self, word: str) -> bool:
+        if len(self) >= JUDGED:
+            self.clear()
+        found = self[word] = self._judge(word.casefold())
+        return found
+
+
 class _Wanted:
-    """What a query asks to be marked; each word of a text is judged once."""
+    """What a query asks to be marked."""
 
     def __init__(self, query: str, thesaurus: Thesaurus) -> None:
         found = plan(query, thesaurus)
         self._keys = {term.text for term in found.terms if term.field == Field.KEY}
         self._parts = tuple(key for key in self._keys if len(key) >= SHORTEST_PART)
         self._grams = [set(grams) for grams in map(analysis.grams, found.words) if grams]
-        self.is_hit = lru_cache(JUDGED)(self._is_hit)
-        self.is_alike = lru_cache(JUDGED)(self._is_alike)
+        self.hits = _Judged(self._is_hit)
+        self.alike = _Judged(self._is_alike)
 
     def _is_hit(self, word: str) -> bool:
-        key = analysis.key(word.casefold())
-        if key in self._keys:
-            return True
-        return key.startswith(self._parts) or key.endswith(self._parts)
+        key = analysis.key(word)
+        return key in self._keys or key.startswith(self._parts) or key.endswith(self._parts)
 
     def _is_alike(self, word: str) -> bool:
-        grams = set(analysis.grams(word.casefold()))
+        grams = set(analysis.grams(word))
         return any(
             len(grams & theirs) >= ALIKE * max(len(grams), len(theirs)) for theirs in self._grams
         )
@@ -115,8 +126,12 @@ _wanted = lru_cache(16)(_Wanted)
 def _hits(text: str, wanted: _Wanted) -> list[tuple[int, int]]:
     """Return where words to be marked begin and end; where none is, words that are much alike."""
     found = list(analysis.WORD.finditer(text, 0, LONGEST_TEXT))
-    hits = [match.span() for match in found if wanted.is_hit(match[0])]
-    return hits or [match.span() for match in found if wanted.is_alike(match[0])]
+    is_hit = wanted.hits
+    hits = [match.span() for match in found if is_hit[match[0]]]
+    if hits:
+        return hits
+    is_alike = wanted.alike
+    return [match.span() for match in found if is_alike[match[0]]]
 
 
 def replaced(text: str, corrections: Mapping[str, str]) -> str:

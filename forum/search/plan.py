@@ -97,10 +97,15 @@ def plan(text: str, thesaurus: Thesaurus = EMPTY) -> Plan:
     return Plan(
         terms=tuple(_terms(text, words, synonyms)),
         words=tuple(words),
-        phrases=tuple(" ".join(map(analysis.plain, phrase)) for phrase in quoted if phrase),
-        without=tuple(dict.fromkeys(map(analysis.key, refused))),
+        phrases=_some(" ".join(map(analysis.plain, phrase)) for phrase in quoted if phrase),
+        without=_some(map(analysis.key, refused)),
         also=tuple(dict.fromkeys(other for word in words for other in thesaurus.whole(word))),
     )
+
+
+def _some(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return each text once, and no more of them than a search looks for."""
+    return tuple(dict.fromkeys(texts))[: tuning.MOST_WORDS]
 
 
 def _counting(typed: list[str]) -> list[str]:

@@ -3,21 +3,25 @@
 Reads private attributes of Whoosh 2.7.4's readers, hence the exact pin (docs/decisions).
 """
 
+import pickle
 from array import array
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
+from io import BytesIO
 from itertools import islice
+from struct import Struct
 from typing import Any, Final, Generic, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 from whoosh.codec.whoosh3 import LENGTHS_COLUMN
-from whoosh.reading import SegmentReader, TermNotFound
+from whoosh.reading import SegmentReader
 from whoosh.util.numeric import byte_to_length
 
 from forum.search.plan import Field
-from forum.search.whoosh_schema import ROW
+from forum.search.whoosh_forms import ENDING, Forms
+from forum.search.whoosh_schema import MAGIC, ROW
 
 Value = int | bytes
 
@@ -49,10 +53,21 @@ class Postings(NamedTuple):
         return self.numbers.nbytes + (0 if self.counts is None else self.counts.nbytes)
 
 
+class Place(NamedTuple):
+    """Where in its file a segment keeps a term's postings, and how many there are."""
+
+    texts: int
+    offset: int
+    length: int
+
+
+# What Whoosh writes down of a term: the third value is the number of documents, the last two are
+# the place of the postings.
+_TERM: Final = Struct("!BfIBBfIIqi")
+
 # About what a dictionary and array objects need besides the numbers.
 ENTRY_BYTES: Final = 300
 CHECKED_TERMS: Final = 1000
-NOWHERE: Final = Postings(np.empty(0, np.int32), None)
 
 
 class Sized(Protocol):
@@ -141,6 +156,7 @@ class Segment:
         # Now, not when needed: a later commit may have removed files that are not open yet.
         self._rows = np.frombuffer(self._column("row", schema["row"].column_type), dtype=ROW)
         self._lengths = {field: self._read_lengths(field) for field in SCORED}
+        self.forms = Forms(_whole(storage, segment.make_filename(ENDING)))
         if self.size:
             self.reader.stored_fields(0)
 
@@ -183,27 +199,29 @@ class Segment:
         total: int = self.reader.field_length(field)
         return total
 
-    def info(self, field: str, term: str) -> Any:
-        """Return Whoosh's TermInfo of a term, or None when the segment has it not."""
+    def place(self, field: str, term: str) -> Place | None:
+        """Return where a term's postings are, or None when the segment has it not."""
+        terms = self.reader._terms  # noqa: SLF001
+        table = terms._tindex  # noqa: SLF001
         try:
-            return self.reader._terms.term_info(field, term.encode())  # noqa: SLF001
-        except TermNotFound:
+            at, size = table.range_for_key(terms._keycoder(field, term.encode()))  # noqa: SLF001
+        except KeyError:
             return None
+        found = _TERM.unpack(table.dbfile.get(at, size))
+        return Place(found[2], *found[8:])
 
-    def postings(self, field: str, term: str, info: Any = None) -> Postings:
-        """Return a term's postings, from the cache or decoded; `info` spares looking it up."""
+    def postings(self, field: str, term: str, place: Place) -> Postings:
+        """Return the postings of a term that is at `place`, from the cache or decoded."""
         key = (self.name, field, term)
         found = self._shared.cache.get(key)
         if found is None:
-            found = self._decode(field, info or self.info(field, term))
+            found = self._decode(place)
             self._shared.cache.keep(key, found)
         return found
 
-    def _decode(self, field: str, info: Any) -> Postings:
-        if info is None:
-            return NOWHERE
-        file, form = self.reader._terms._postfile, self.reader.schema[field].format  # noqa: SLF001
-        blocks = list(_blocks(self.reader.codec().postings_reader(file, info, form)))
+    def _decode(self, place: Place) -> Postings:
+        data = self.reader._terms._postfile.get(place.offset, place.length)  # noqa: SLF001
+        blocks = list(_blocks(data))
         numbers = np.concatenate([np.cumsum(block[0], dtype=np.int32) for block in blocks])
         if all(block[1] is None for block in blocks):
             return Postings(numbers, None)
@@ -221,7 +239,8 @@ class Segment:
         for number in {0, self.size - 1}:
             self.kept(number)
         for field, term in terms:
-            self._decode(field, self.info(field, term))
+            if place := self.place(field, term):
+                self._decode(place)
         for _field, _term in islice(self.reader.all_terms(), CHECKED_TERMS):
             pass
 
@@ -230,12 +249,28 @@ class Segment:
         self.reader.close()
 
 
-def _blocks(matcher: Any) -> Any:
+def _whole(storage: Any, name: str) -> bytes:
+    file = storage.open_file(name)
+    try:
+        data: bytes = file.read(storage.file_length(name))
+    finally:
+        file.close()
+    return data
+
+
+def _blocks(data: bytes) -> "Iterator[tuple[array[int], array[float] | float | None]]":
     """Give each block's steps between document numbers, and its weights as they are stored."""
-    while not matcher._atend:  # noqa: SLF001
-        matcher._read_data()  # noqa: SLF001
-        yield matcher._data[0], matcher._data[1]  # noqa: SLF001
-        matcher._next_block()  # noqa: SLF001
+    if data[: len(MAGIC)] != MAGIC:
+        raise ValueError("no postings stand here")
+    file = BytesIO(data)
+    file.seek(len(MAGIC))
+    is_last = False
+    while not is_last:
+        is_last = int.from_bytes(file.read(4), "big", signed=True) < 0
+        # Our own file, as Whoosh writes and reads it. First what readers that skip blocks need.
+        pickle.load(file)  # noqa: S301
+        steps, weights, _values = pickle.load(file)  # noqa: S301
+        yield steps, weights
 
 
 def _counts(steps: "array[int]", weights: "array[float] | float | None") -> Floats:

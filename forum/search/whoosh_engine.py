@@ -13,13 +13,13 @@ from typing import Any, Final, TypeVar
 from forum.search.documents import Document
 from forum.search.plan import Plan
 from forum.search.whoosh_arrays import Shared
-from forum.search.whoosh_find import Wish, find, visible
+from forum.search.whoosh_find import Wish, find
 from forum.search.whoosh_folder import Folder, Missing, open_index
 from forum.search.whoosh_snapshot import Snapshot
 from forum.search.whoosh_spelling import completions, corrections
 from forum.search.whoosh_writer import commit_changes, put_change, remove_change
 
-# Of decoded postings, and as much again of what they are worth.
+# Of decoded postings.
 CACHE_BYTES: Final = 24_000_000
 # Changes are committed so soon, or when so many wait.
 COMMIT_SECONDS: Final = 0.4
@@ -76,6 +76,12 @@ class Engine:
             self._changes = 0
         commit_changes(self.folder)
         self._looked_at = 0.0
+
+    def forget_terms(self) -> None:
+        """Forget what was decoded, as if every term were looked up for the first time."""
+        with self._lock:
+            if self._snapshot:
+                self._snapshot.forget_terms()
 
     def close(self) -> None:
         """Let go of files; the writing thread sleeps on."""
@@ -161,12 +167,12 @@ class Engine:
 def _answer(snapshot: Snapshot, plan: Plan, wish: Wish) -> dict[str, Any]:
     if not snapshot.size:
         return {"hits": [], "total": 0, "facets": {}, "corrections": {}}
-    seen = visible(snapshot, wish.visible_branches)
-    corrected = corrections(snapshot, plan.unlisted, seen)
-    return {**find(snapshot, plan, wish, seen), "corrections": corrected}
+    view = snapshot.visible(wish.visible_branches)
+    corrected = corrections(snapshot, plan.unlisted, view)
+    return {**find(snapshot, plan, wish, view), "corrections": corrected}
 
 
 def _completions(snapshot: Snapshot, prefix: str, branches: tuple[int, ...]) -> list[str]:
     if not snapshot.size:
         return []
-    return completions(snapshot, prefix, visible(snapshot, branches))
+    return completions(snapshot, prefix, snapshot.visible(branches))

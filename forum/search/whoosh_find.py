@@ -1,5 +1,6 @@
 """Finding in a snapshot: scores, what the viewer may see, filters, counts and groups as arrays."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -9,7 +10,7 @@ import numpy.typing as npt
 from forum.search import analysis, tuning
 from forum.search.plan import Field, Plan
 from forum.search.whoosh_arrays import Coder, Floats, Ints
-from forum.search.whoosh_snapshot import Bools, Snapshot
+from forum.search.whoosh_snapshot import Bools, Snapshot, View
 
 # Names of facets and the column that each counts.
 FACETS: Final = {
@@ -21,10 +22,12 @@ FACETS: Final = {
     "is_solved": "is_solved",
     "has_files": "has_files",
 }
-# Sets of branches whose view of the index is remembered.
-MOST_VIEWS: Final = 16
+# Of a larger table of values and groups only the part that is used is looked at.
+LARGEST_TABLE: Final = 1_000_000
 # A phrase is looked for in the stored words of at most so many of the best texts.
 MOST_PHRASE_TEXTS: Final = 2000
+
+Indices = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -43,156 +46,136 @@ class Wish:
     offset: int = 0
 
 
-@dataclass(frozen=True)
-class Found:
-    """Numbers of documents that fit the words and that the viewer may see, with their scores."""
+def find(snapshot: Snapshot, plan: Plan, wish: Wish, view: View) -> dict[str, Any]:
+    """Return hits, total and facet counts of what the view shows, as plain values.
 
-    numbers: Ints
-    scores: Floats
-
-    def only(self, mask: Bools) -> "Found":
-        return Found(self.numbers[mask], self.scores[mask])
-
-
-def find(snapshot: Snapshot, plan: Plan, wish: Wish, seen: Bools) -> dict[str, Any]:
-    """Return hits, total and facet counts of what may be `seen`, as plain values."""
-    found = _matching(snapshot, plan, wish, seen)
-    masks = _filter_masks(snapshot, found, wish)
-    facets = _facets(snapshot, found, masks)
-    kept = found.only(_all(masks, len(found.numbers)))
-    groups = snapshot.codes["group"][kept.numbers]
+    All arrays are over all documents until few are left.
+    """
+    scores, fitting = _matching(snapshot, plan, wish, view.seen)
+    masks = _filter_masks(snapshot, wish)
+    passing = np.flatnonzero(_all(fitting, masks))
+    groups = snapshot.codes["group"][passing]
+    present = _present(snapshot, groups)
     return {
-        "hits": _hits(snapshot, kept, groups, wish),
-        "total": int(_first_of_each(groups, len(snapshot.coders["group"].values)).sum()),
-        "facets": facets,
+        "hits": _hits(snapshot, passing, groups, scores, wish),
+        "total": int(np.count_nonzero(present)),
+        "facets": {
+            name: _facet(snapshot, column, passing, present)
+            if name not in masks
+            else _facet(snapshot, column, np.flatnonzero(_all(fitting, masks, but=name)))
+            for name, column in FACETS.items()
+        },
     }
 
 
-def visible(snapshot: Snapshot, branches: tuple[int, ...]) -> Bools:
-    """Return which documents are alive and for everybody or for one of `branches`."""
-    known = snapshot.visible.get(branches)
-    if known is None:
-        codes = snapshot.codes["visibility"]  # before the coder's values: reading makes these
-        values = snapshot.coders["visibility"].values
-        allowed = np.array([value == 0 or value in branches for value in values], np.bool_)
-        known = allowed[codes] & snapshot.alive
-        if len(snapshot.visible) >= MOST_VIEWS:
-            snapshot.visible.clear()
-        snapshot.visible[branches] = known
-    return known
-
-
-def _matching(snapshot: Snapshot, plan: Plan, wish: Wish, seen: Bools) -> Found:
+def _matching(snapshot: Snapshot, plan: Plan, wish: Wish, seen: Bools) -> tuple[Floats, Bools]:
+    """Return every document's score, and which documents fit the words."""
     scores = snapshot.scores(plan.terms)
     scores *= seen
     least = scores.max(initial=0) * tuning.FLOOR
     if wish.least:
         least = max(least, wish.least * snapshot.ideal(plan.own))
-    numbers = np.flatnonzero(scores > least).astype(np.int32)
-    found = Found(numbers, scores[numbers])
-    for word in plan.without:
-        found = _without(snapshot, found, word)
-    for phrase in plan.phrases:
-        found = _with_phrase(snapshot, found, phrase)
-    solved = snapshot.codes["is_solved"][found.numbers] == snapshot.coders["is_solved"].known(1)
-    return Found(found.numbers, np.where(solved, found.scores * tuning.SOLVED, found.scores))
+    fitting = scores > least
+    if plan.without:
+        _leave_out(snapshot, fitting, plan.without)
+    if plan.phrases:
+        fitting = _with_phrases(snapshot, fitting, scores, plan.phrases)
+    scores *= snapshot.boosts
+    return scores, fitting
 
 
-def _without(snapshot: Snapshot, found: Found, key: str) -> Found:
-    """Leave out every group that has the word anywhere."""
+def _leave_out(snapshot: Snapshot, fitting: Bools, keys: Iterable[str]) -> None:
+    """Leave out every group that has one of the words anywhere."""
     refused = np.zeros(len(snapshot.coders["group"].values), np.bool_)
     groups = snapshot.codes["group"]
-    refused[groups[snapshot.postings(Field.KEY, key).numbers]] = True
-    return found.only(~refused[groups[found.numbers]])
+    for key in keys:
+        refused[groups[snapshot.postings(Field.KEY, key).numbers]] = True
+    fitting &= ~refused[groups]
 
 
-def _with_phrase(snapshot: Snapshot, found: Found, phrase: str) -> Found:
-    """Keep the documents whose plain words hold the phrase."""
-    for word in analysis.content_words(phrase):
+def _with_phrases(
+    snapshot: Snapshot, fitting: Bools, scores: Floats, phrases: Sequence[str]
+) -> Bools:
+    """Keep the documents whose plain words hold every phrase."""
+    fitting = fitting.copy()
+    for word in dict.fromkeys(analysis.content_words(" ".join(phrases))):
         having = np.zeros(snapshot.size, np.bool_)
         having[snapshot.postings(Field.KEY, analysis.key(word)).numbers] = True
-        found = found.only(having[found.numbers])
-    best = np.argsort(-found.scores, kind="stable")[:MOST_PHRASE_TEXTS]
-    mask = np.zeros(len(found.numbers), np.bool_)
-    mask[[at for at in best if f" {phrase} " in snapshot.kept(int(found.numbers[at]))[1]]] = True
-    return found.only(mask)
+        fitting &= having
+    numbers = np.flatnonzero(fitting)
+    best = numbers[np.argsort(-scores[numbers], kind="stable")[:MOST_PHRASE_TEXTS]]
+    wanted = [f" {phrase} " for phrase in phrases]
+    kept = np.zeros(snapshot.size, np.bool_)
+    for number in best.tolist():
+        words = snapshot.kept(number)[1]
+        kept[number] = all(phrase in words for phrase in wanted)
+    return kept
 
 
-def _filter_masks(snapshot: Snapshot, found: Found, wish: Wish) -> dict[str, Bools]:
-    """Return for each filter which of the found documents pass it."""
+def _filter_masks(snapshot: Snapshot, wish: Wish) -> dict[str, Bools]:
+    """Return for each filter which documents pass it."""
     masks: dict[str, Bools] = {}
     for name, value in wish.filters:
-        column = FACETS[name]
-        coder = snapshot.coders[column]
         values = value if isinstance(value, list) else [value]
-        codes = [coder.known(one.encode() if isinstance(one, str) else one) for one in values]
-        fits = np.zeros(len(coder.values) + 1, np.bool_)  # code -1, of unknown values, is the last
-        fits[codes] = True
-        fits[-1] = False
-        masks[name] = fits[snapshot.codes[column][found.numbers]]
+        coded = tuple(one.encode() if isinstance(one, str) else one for one in values)
+        masks[name] = snapshot.having(FACETS[name], coded)
     if wish.since is not None:
-        masks["since"] = snapshot.created[found.numbers] >= wish.since
+        masks["since"] = snapshot.created >= wish.since
     return masks
 
 
-def _all(masks: dict[str, Bools], size: int, but: str = "") -> Bools:
-    passing = np.ones(size, np.bool_)
+def _all(fitting: Bools, masks: dict[str, Bools], but: str = "") -> Bools:
+    passing = fitting
     for name, mask in masks.items():
         if name != but:
-            passing &= mask
+            passing = passing & mask
     return passing
 
 
-def _facets(snapshot: Snapshot, found: Found, masks: dict[str, Bools]) -> dict[str, dict[str, int]]:
-    """Count groups by each facet's value, with all filters but the facet's own."""
-    size = len(found.numbers)
-    passing = found.numbers[_all(masks, size)]
-    groups = snapshot.codes["group"][passing]
-    facets = {}
-    for name, column in FACETS.items():
-        numbers, theirs = passing, groups
-        if name in masks:
-            numbers = found.numbers[_all(masks, size, but=name)]
-            theirs = snapshot.codes["group"][numbers]
-        counts = _counts(snapshot, theirs, snapshot.codes[column][numbers], column)
-        facets[name] = _named(snapshot.coders[column], counts)
-    return facets
+def _present(snapshot: Snapshot, groups: Ints) -> Bools:
+    """Return which of all groups are among `groups`."""
+    present = np.zeros(len(snapshot.coders["group"].values), np.bool_)
+    present[groups] = True
+    return present
 
 
-def _counts(snapshot: Snapshot, groups: Ints, codes: Ints, column: str) -> npt.NDArray[np.int64]:
-    """Count for each code the groups in which it occurs."""
+def _facet(
+    snapshot: Snapshot, column: str, numbers: Indices, present: Bools | None = None
+) -> dict[str, int]:
+    """Count by each value of a column the groups in which the documents have it."""
     values = len(snapshot.coders[column].values)
-    pairs = codes * len(snapshot.coders["group"].values) + groups
-    first = _first_of_each(pairs, values * len(snapshot.coders["group"].values))
-    return np.bincount(codes[first], minlength=values)
-
-
-def _first_of_each(numbers: Ints, most: int) -> Bools:
-    """Return which of `numbers` (below `most`) stand for themselves and for their equals.
-
-    Each leaves its place under its number; whoever finds its own there was the last, so only
-    places that are written are read, and nothing need be cleared or sorted.
-    """
-    places = np.arange(len(numbers), dtype=np.int32)
-    last = np.empty(most, np.int32)
-    last[numbers] = places
-    found: Bools = last[numbers] == places
-    return found
+    of_groups = snapshot.values_of_groups(column)
+    if of_groups is not None:
+        if present is None:
+            present = _present(snapshot, snapshot.codes["group"][numbers])
+        return _named(snapshot.coders[column], np.bincount(of_groups[present], minlength=values))
+    groups = len(snapshot.coders["group"].values)
+    pairs = snapshot.pairs(column)[numbers]
+    if values * groups > LARGEST_TABLE:
+        return _named(snapshot.coders[column], np.bincount(np.unique(pairs) // groups))
+    table = np.zeros(values * groups, np.bool_)
+    table[pairs] = True
+    return _named(snapshot.coders[column], table.reshape(values, groups).sum(axis=1))
 
 
 def _named(coder: Coder, counts: npt.NDArray[np.int64]) -> dict[str, int]:
-    names = [value.decode() if isinstance(value, bytes) else str(value) for value in coder.values]
-    return {name: int(count) for name, count in zip(names, counts, strict=True) if count}
+    return {
+        value.decode() if isinstance(value, bytes) else str(value): count
+        for value, count in zip(coder.values, counts.tolist(), strict=False)
+        if count
+    }
 
 
-def _hits(snapshot: Snapshot, kept: Found, groups: Ints, wish: Wish) -> list[tuple[Any, ...]]:
+def _hits(
+    snapshot: Snapshot, passing: Indices, groups: Ints, scores: Floats, wish: Wish
+) -> list[tuple[Any, ...]]:
     """Return (id, group, score) of the best document of each group, best groups first."""
-    order = snapshot.created[kept.numbers] if wish.by_date else kept.scores
+    order = (snapshot.created if wish.by_date else scores)[passing]
     chosen = _best_of_groups(order, groups, wish.offset + wish.limit)[wish.offset :]
     group_ids = snapshot.coders["group"].values
     return [
-        (snapshot.kept(int(kept.numbers[at]))[0], group_ids[groups[at]], float(kept.scores[at]))
-        for at in chosen
+        (snapshot.kept(number)[0], group_ids[groups[at]], float(scores[number]))
+        for at, number in zip(chosen, passing[chosen].tolist(), strict=True)
     ]
 
 
@@ -201,7 +184,9 @@ def _best_of_groups(order: npt.NDArray[Any], groups: Ints, wanted: int) -> list[
     size = len(order)
     look = min(size, wanted * 8 + 32)
     while True:
-        first = np.argpartition(-order, look - 1)[:look] if look < size else np.arange(size)
+        first = (
+            np.argpartition(order, size - look)[size - look :] if look < size else np.arange(size)
+        )
         # Equal scores: the later document first, so that pages never overlap.
         first = first[np.lexsort((-first, -order[first]))]
         best: dict[int, int] = {}

@@ -26,7 +26,7 @@ pytestmark = [
 # Wrong numbers in the column of numbers cannot be seen: every hit is checked in the database.
 DAMAGES = [
     (ending, how)
-    for ending in (".trm", ".pst", ".row.col", ".toc")
+    for ending in (".trm", ".pst", ".row.col", ".frm", ".toc")
     for how in ("gone", "short", "garbage", "empty")
     if (ending, how) != (".row.col", "garbage")
 ]
