@@ -16,13 +16,29 @@ class Fold:
     put: str
     examples: tuple[tuple[str, str], ...]
     pattern: re.Pattern[str] = field(init=False)
+    needs: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "pattern", re.compile(self.find))
+        object.__setattr__(self, "needs", _needed(self.find))
 
     def apply(self, word: str) -> str:
         """Return `word` after this rule."""
-        return self.pattern.sub(self.put, word)
+        for letters in self.needs:
+            if letters in word:
+                return self.pattern.sub(self.put, word)
+        return word
+
+
+def _needed(find: str) -> tuple[str, ...]:
+    """Return letters of which some must stand in a word that a rule changes: most have none.
+
+    They are those with which each alternative begins, groups and what only looks around aside.
+    """
+    plain = re.sub(r"\((?!\.)[^()]*\)", "", find)
+    begun = [re.match(r"\^?([a-zäöüðþßœæøå]*)(?![?*])", each) for each in plain.split("|")]
+    found = tuple(match[1] for match in begun if match)
+    return found if all(found) else ("",)
 
 
 # 1. Letters: other alphabets' ways to write æ, ø and å. Other accents are dropped in analysis.py.
@@ -43,6 +59,9 @@ DERIVATION: Final = (
     Fold("(?<!s)sion", "sjon", (("version", "versjon"), ("diskusion", "diskusjon"))),
     Fold("h(?:ed|eit)(?=(?:en?|er|ene|erne|a|ane|s)*$)", "het",
          (("sikkerhed", "sikkerhet"), ("heilheit", "heilhet"), ("nyheder", "nyheter"))),
+    # Prefixes and words that are in many compounds.
+    Fold("eft(?=er)", "ett", (("eftermiddag", "ettermiddag"), ("aften", "aften"))),
+    Fold("fram", "frem", (("framtid", "fremtid"), ("framvising", "fremvising"))),
     Fold("skab", "skap", (("selskab", "selskap"), ("venskaber", "venskaper"))),
     Fold("(?<=[a-zæøå]{2})leg(?=[et]?$|heit|het)", "lig",
          (("vanleg", "vanlig"), ("vanlege", "vanlige"))),
@@ -53,7 +72,7 @@ DERIVATION: Final = (
          (("tilgive", "tilgi"), ("tilgir", "tilgi"), ("udgives", "udgi"))),
 )  # fmt: skip
 
-# A single n or t, and te and de, are no endings here: stein and sten, liste and listen would part.
+# A single n or t, and te, are no endings here: stein and sten, liste and listen would part.
 # 3. Inflection: the longest ending that leaves `SHORTEST_STEM` letters goes, `ROUNDS` times.
 #    (ending, example, what is left): nouns, verbs and adjectives of nb, nn, da; plain s for all.
 ENDINGS: Final = (
@@ -77,6 +96,10 @@ ENDINGS: Final = (
     ("ande", "ventande", "vent"),
     ("endes", "ventendes", "vent"),
     ("ede", "ventede", "vent"),
+    ("de", "lavede", "lave"),
+    ("r", "sofar", "sofa"),
+    ("or", "visor", "vis"),
+    ("orna", "visorna", "vis"),
     ("ere", "finere", "fin"),
     ("era", "vurdera", "vurd"),
     ("eres", "vurderes", "vurd"),
@@ -108,6 +131,7 @@ SOUNDS: Final = (
     Fold("th", "t", (("thriller", "triller"),)),
     # Consonants that are silent, or softened before a vowel
     Fold("hv|^kv", "v", (("hvid", "vid"), ("kvit", "vit"), ("hverdag", "verdag"))),
+    Fold("hj(?=em)", "h", (("hjem", "hem"), ("hjelp", "hjelp"))),
     Fold("hj", "j", (("hjelp", "jelp"),)),
     Fold("gj", "g", (("gjenbruk", "genbruk"),)),
     Fold("kj", "k", (("kjøp", "køp"),)),

@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from forum.search import analysis
 from forum.search.folds import DERIVATION, ENDINGS, LETTERS, SOUNDS, Fold
@@ -23,6 +25,13 @@ def test_rule_does_what_its_example_says(fold: Fold, before: str, after: str) ->
 @pytest.mark.parametrize("fold", [*LETTERS, *DERIVATION, *SOUNDS], ids=lambda fold: fold.find)
 def test_rule_has_an_example(fold: Fold) -> None:
     assert fold.examples
+
+
+@pytest.mark.parametrize("fold", [*LETTERS, *DERIVATION, *SOUNDS], ids=lambda fold: fold.find)
+@given(word=st.text("abcdefghijklmnoprstuvwyzæøåäöü", max_size=12))
+def test_no_word_is_spared_a_rule_that_changes_it(fold: Fold, word: str) -> None:
+    for one in (word, *(word + before for before, _after in fold.examples)):
+        assert fold.apply(one) == fold.pattern.sub(fold.put, one)
 
 
 @pytest.mark.parametrize(("ending", "before", "after"), ENDINGS)
@@ -55,6 +64,10 @@ SAME = [
     ("vanlig", "vanleg"),
     ("motta", "modtage"),
     ("fukt", "fugt"),
+    ("ettermiddag", "eftermiddag"),
+    ("framtid", "fremtid"),
+    ("hjem", "heim"),
+    ("lavede", "lave"),
     ("sentrum", "centrum"),
     ("kafé", "cafe"),
 ]

@@ -160,7 +160,7 @@ async def test_corrected_query_keeps_its_other_words(
     found: WhooshIndex, document: MakeDocument, run_jobs: RunJobs
 ) -> None:
     await _build([document("Møbler"), document("Møbler og pris")], run_jobs)
-    assert (await search.search(Query("Pris på møbelr"))).did_you_mean == "Pris på møbler"
+    assert (await search.search(Query("Pris på mølber"))).did_you_mean == "Pris på møbler"
 
 
 @pytest.mark.parametrize("text", ["", "  ", "og hva", "-", '""'])
