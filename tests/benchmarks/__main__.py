@@ -21,6 +21,7 @@ from forum.settings import settings
 from tests.benchmarks.measure import Cost, FirstLoad
 from tests.benchmarks.pages import cost_of_hello, costs_of_reading, costs_of_writing
 from tests.benchmarks.report import Figures, show, write
+from tests.benchmarks.search import search_tables
 from tests.support.servers import free_port, program, run_forum, serving
 
 ANSWERS_EACH = 10
@@ -30,11 +31,16 @@ def main() -> None:
     """Measure, print, and write with `--write`."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--answers", type=int, nargs="+", default=[20_000])
+    parser.add_argument("--search", type=int, nargs="+", help="measure search with so many posts")
     parser.add_argument("--write", action="store_true", help="update docs/performance.md")
     chosen = parser.parse_args()
     os.environ["SECRET_KEY"] = random_token()
     with tempfile.TemporaryDirectory(prefix="samling-bench-") as folder:
-        tables = measure(Path(folder), chosen.answers)
+        tables = (
+            search_tables(Path(folder), chosen.search, make_large_world)
+            if chosen.search
+            else measure(Path(folder), chosen.answers)
+        )
     for table in tables:
         show(table)
         if chosen.write:
@@ -80,6 +86,11 @@ def in_production() -> Iterator[None]:
     finally:
         sink.stop()
         settings.cache_clear()
+
+
+def make_large_world(data_dir: Path, questions: int) -> Path:
+    """Make the small world, and so many questions with ten answers each upon it."""
+    return make_world(data_dir, questions * ANSWERS_EACH)
 
 
 def small_world(data_dir: Path) -> Figures:

@@ -30,7 +30,7 @@ class Server:
 
     def cpu_ns(self) -> int:
         """Return the CPU time that the server and its helper processes have used."""
-        return sum(_cpu_ns(each) for each in self._processes())
+        return sum(cpu_ns_of(each.pid) for each in self._processes())
 
     def rest(self) -> None:
         """Wait until nothing is left to be done in the background."""
@@ -118,18 +118,18 @@ def _wait(process: "subprocess.Popen[bytes]", url: str) -> None:
     raise TimeoutError(f"{url} did not answer")
 
 
-def _cpu_ns(process: psutil.Process) -> int:
+def cpu_ns_of(pid: int) -> int:
     """Sum the nanoseconds on a CPU of all threads (Linux: Documentation/scheduler/sched-stats)."""
     with contextlib.suppress(OSError):
-        tasks = Path(f"/proc/{process.pid}/task").iterdir()
+        tasks = Path(f"/proc/{pid}/task").iterdir()
         return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks)
-    times = process.cpu_times()
+    times = psutil.Process(pid).cpu_times()
     return int((times.user + times.system) * 1e9)
 
 
 def _role(process: psutil.Process) -> str:
     words = " ".join(process.cmdline())
-    for name in ("search", "heavy", "resource_tracker"):
+    for name in ("builder", "search", "heavy", "resource_tracker"):
         if name in words:
             return name
     return "server"
