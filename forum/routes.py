@@ -141,6 +141,7 @@ FOR_MEMBERS = [
     route("/me/letter", digests.settings, "digests.settings", FORM),
     route("/me/letter/preview", digests.preview, "digests.preview"),
     route("/me/letter/preview/html", digests.preview_letter, "digests.preview_letter"),
+    route("/me/news", notifications.settings, "notifications.settings", FORM),
     route("/news", notifications.index, "notifications.index"),
     route("/news/read", notifications.read, "notifications.read", POST),
     route("/news/{notification_id:int}", notifications.show, "notifications.show"),

@@ -7,17 +7,16 @@ from forum.digests.queries import plan_of
 from forum.kit import clock, db
 from forum.kit.viewer import Viewer
 from forum.notifications import unsubscribe
-from forum.notifications.actions import choose_mail
+from forum.notifications.actions import stop_mail
 
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """What a reader chose: `weekday` 0 is Monday; `is_at_once`: mail about answers right away."""
+    """What a reader chose: `weekday` 0 is Monday."""
 
     frequency: Frequency
     weekday: int
     is_branch_only: bool
-    is_at_once: bool
 
 
 async def choose(viewer: Viewer, choice: Choice) -> None:
@@ -29,7 +28,6 @@ async def choose(viewer: Viewer, choice: Choice) -> None:
             weekday=choice.weekday,
             is_branch_only=choice.is_branch_only,
         )
-        await choose_mail(viewer.id, is_at_once=choice.is_at_once)
 
 
 async def stop_letter(person_id: int) -> None:
@@ -58,7 +56,7 @@ async def send_own_branch(person_id: int) -> None:
 
 async def stop_notices(person_id: int) -> None:
     """Send a reader no mail at once; the letter tells."""
-    await choose_mail(person_id, is_at_once=False)
+    await stop_mail(person_id)
 
 
 async def leave_topic(person_id: int, topic: str) -> None:

@@ -32,9 +32,8 @@ def _weekdays() -> list[tuple[int, str]]:
 
 
 class LetterForm(Form):
-    """How often, on which day, what it tells, and mail at once."""
+    """How often, on which day, and what it tells."""
 
     frequency = RadioField(N_("How often"), choices=_frequencies)
     weekday = SelectField(N_("Day"), choices=_weekdays, coerce=int)
     is_branch_only = BooleanField(N_("Only what is about my own branch and what I wrote"))
-    is_at_once = BooleanField(N_("Send me a mail at once when somebody answers my question"))

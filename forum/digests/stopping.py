@@ -7,7 +7,7 @@ from forum.digests.models import Frequency
 from forum.digests.queries import Addressee, addressee
 from forum.kit.i18n import _
 from forum.mail.unsubscribe import NOTICES, Stop
-from forum.notifications.queries import is_subscribed, wants_mail_at_once
+from forum.notifications.queries import gets_mail_at_once, is_subscribed
 
 ALL, MONTHLY, WEEKLY, BRANCH, TOPIC = "all", "monthly", "weekly", "branch", "topic"
 
@@ -59,7 +59,7 @@ async def _notice_choices(stop: Stop) -> list[Option]:
     options = []
     if stop.topic and await is_subscribed(stop.person, stop.topic):
         options.append(Option(TOPIC, _("Do not follow this one any more")))
-    if await wants_mail_at_once(stop.person):
+    if await gets_mail_at_once(stop.person):
         options.append(Option(ALL, _("No mails at once, only the weekly letter")))
     return options
 

@@ -13,7 +13,6 @@ from forum.kit.errors import NotFound
 from forum.kit.i18n import _
 from forum.mail.framed import framed
 from forum.mail.unsubscribe import read_stop
-from forum.notifications.queries import wants_mail_at_once
 from forum.web.pages import UNPROCESSABLE, redirect, render, viewer_of
 
 
@@ -27,7 +26,6 @@ async def settings(request: Request) -> Response:
             "frequency": me.plan.frequency.value,
             "weekday": me.plan.weekday,
             "is_branch_only": me.plan.is_branch_only,
-            "is_at_once": await wants_mail_at_once(me.viewer.id),
         }
     )
     return await _settings_page(request, me, form)
@@ -70,7 +68,6 @@ async def _choose(request: Request) -> Response:
         frequency=Frequency(form.frequency.data),
         weekday=form.weekday.data,
         is_branch_only=form.is_branch_only.data,
-        is_at_once=form.is_at_once.data,
     )
     await actions.choose(viewer_of(request), choice)
     return redirect(request, "/me/letter", flash=_("Your choice is kept."))

@@ -1,16 +1,18 @@
-"""Telling people, following, and reading what one was told."""
+"""Telling people, following, reading what one was told, and choosing how one is told."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from forum.kit import clock, db
 from forum.kit.errors import Invalid, NotFound
 from forum.kit.i18n import _
 from forum.kit.viewer import Viewer
-from forum.mail.outbox import post
-from forum.notifications import mails, topics
-from forum.notifications.models import MailChoice, Notification, Subscription
-from forum.notifications.notice import Kind, Notice
-from forum.notifications.queries import Reader, reachable
+from forum.notifications import topics
+from forum.notifications.jobs import mail_news
+from forum.notifications.matters import Matter, Way
+from forum.notifications.models import Notification, QuietHours, Subscription
+from forum.notifications.notice import DECISIONS, Notice
+from forum.notifications.queries import Reader, reachable, ways_of
 
 # Part of writing every answer, so without the model's detour.
 _SUBSCRIBE = """
@@ -20,24 +22,33 @@ _SUBSCRIBE = """
 TITLE_LENGTH = 300
 EXCERPT_LENGTH = 500
 _KEY_LENGTH = 200
-_DECISIONS = [Kind.HIDDEN, Kind.RESTORED, Kind.CLOSED, Kind.MOVED, Kind.CHANGED]
+_CHOOSE = """
+    INSERT INTO news_choice (person_id, matter, way) VALUES (:person, :matter, :way)
+    ON CONFLICT (person_id, matter) DO UPDATE SET way = excluded.way
+"""
+# What waits for its mail goes the newly chosen way.
+_TURN = """
+    UPDATE notification SET way = :way, mail_at = NULL
+    WHERE person_id = :person AND matter = :matter AND mail_at IS NOT NULL
+"""
 
 
 async def notify(audience: Iterable[int], notice: Notice) -> None:
     """Tell everybody in `audience` of `notice` once; never who did it, never closed accounts.
 
-    Each gets a row in the inbox; with `at_once` also a mail, when they want such mail. The weekly
-    letter finds the rest by itself. Telling the same again changes nothing.
+    Each gets a row in the inbox, and hears of it besides in the way that they have chosen for such
+    news: by a mail when their quiet hours allow it, in the next weekly letter, or not. Telling the
+    same again changes nothing.
     """
-    readers = await reachable(set(audience) - {notice.actor_id})
+    readers = await reachable(set(audience) - {notice.actor_id}, notice.about)
     if not readers:
         return
-    wanting = [reader for reader in readers if notice.at_once and reader.is_at_once]
-    letters = [mails.letter(reader, notice) for reader in wanting]
+    now = clock.now()
+    mail_at = {each.id: each.hours.opening(now) for each in readers if each.way is Way.AT_ONCE}
     async with db.transaction():
-        await Notification.bulk_create(_rows(readers, notice), ignore_conflicts=True)
-        for letter in letters:
-            await post(letter)
+        await Notification.bulk_create(_rows(readers, notice, mail_at), ignore_conflicts=True)
+        for person_id, at in mail_at.items():
+            await mail_news.later(person_id=person_id, at=at)
 
 
 async def withdraw(topic: str, *, url: str = "") -> None:
@@ -46,7 +57,7 @@ async def withdraw(topic: str, *, url: str = "") -> None:
     What a moderator decided stays told: its author has to know.
     """
     async with db.transaction():
-        told = Notification.filter(topic=topic).exclude(kind__in=_DECISIONS)
+        told = Notification.filter(topic=topic).exclude(kind__in=list(DECISIONS))
         await (told.filter(url=url) if url else told).delete()
 
 
@@ -104,13 +115,37 @@ async def read_all(viewer: Viewer) -> None:
         await Notification.filter(person_id=viewer.id, read_at=None).update(read_at=clock.now())
 
 
-async def choose_mail(person_id: int, *, is_at_once: bool) -> None:
-    """Remember whether a person wants mail at once; without it the weekly letter tells."""
+async def choose_ways(person_id: int, ways: Mapping[Matter, Way]) -> None:
+    """Remember how a person wants to be told of each matter, from now on and of what waits."""
     async with db.transaction():
-        await MailChoice.update_or_create({"is_at_once": is_at_once}, person_id=person_id)
+        for matter, way in ways.items():
+            values = {"person": person_id, "matter": matter.value, "way": way.value}
+            await db.execute(_CHOOSE, **values)
+            if way is not Way.AT_ONCE:
+                await db.execute(_TURN, **values)
 
 
-def _rows(readers: Sequence[Reader], notice: Notice) -> list[Notification]:
+async def stop_mail(person_id: int) -> None:
+    """Send a person no mail at once any more; the weekly letter tells."""
+    ways = await ways_of(person_id)
+    pressing = [matter for matter, way in ways.items() if way is Way.AT_ONCE]
+    await choose_ways(person_id, dict.fromkeys(pressing, Way.LETTER))
+
+
+async def choose(viewer: Viewer, ways: Mapping[Matter, Way], quiet: tuple[int, int]) -> None:
+    """Remember how the viewer wants to be told, and between which hours of their clock not by mail.
+
+    What waits for the morning already goes when it was to go, or when the new quiet hours end.
+    """
+    hours = {"from_hour": quiet[0], "until_hour": quiet[1]}
+    async with db.transaction():
+        await choose_ways(viewer.id, ways)
+        await QuietHours.update_or_create(hours, person_id=viewer.id)
+
+
+def _rows(
+    readers: Sequence[Reader], notice: Notice, mail_at: Mapping[int, datetime]
+) -> list[Notification]:
     now = clock.now()
     return [
         Notification(
@@ -125,6 +160,9 @@ def _rows(readers: Sequence[Reader], notice: Notice) -> list[Notification]:
             excerpt=notice.excerpt[:EXCERPT_LENGTH],
             language=notice.language,
             created_at=now,
+            matter=notice.about,
+            way=reader.way,
+            mail_at=mail_at.get(reader.id),
         )
         for reader in readers
     ]

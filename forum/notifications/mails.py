@@ -1,45 +1,96 @@
-"""A notice as a mail to one reader, in their language, shown together with others on its topic."""
+"""News as mails to one reader, in their language; those about one thing are shown together."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from forum.kit import i18n
 from forum.kit.addresses import url_of
-from forum.kit.tokens import fingerprint
+from forum.kit.i18n import _, ngettext
 from forum.mail.headers import topic_reference
 from forum.mail.outbox import NewLetter
 from forum.mail.unsubscribe import NOTICES, Stop, list_headers, stop_link
-from forum.notifications.notice import Notice
+from forum.notifications import topics
 from forum.notifications.queries import Reader
 from forum.notifications.sentences import button, sentence, who
 
+SETTINGS = "/me/news"
+MOST_TOGETHER = 25
 
-def letter(reader: Reader, notice: Notice) -> NewLetter:
-    """Return the mail that tells `reader` of `notice`."""
-    stop = Stop(reader.id, NOTICES, notice.topic)
+
+def letter(reader: Reader, told: Mapping[str, Any]) -> NewLetter:
+    """Return the mail that tells `reader` of one row of their news."""
+    stop = Stop(reader.id, NOTICES, told["topic"])
     with i18n.language(reader.language):
-        context, from_name = _words(notice), _from_name(notice)
-    reference = topic_reference(notice.topic)
-    threading = {"From": from_name, "References": reference, "In-Reply-To": reference}
+        words = _words(told)
+        context = {
+            **words,
+            "subject_line": _subject(told) or words["headline"],
+            "excerpt": told["excerpt"],
+            "excerpt_language": told["language"],
+            "button": button(told["kind"]),
+        }
+        threading = _threading(told)
+    key = f"notice:{told['id']}"
+    return _mail(reader, stop, key=key, template="notice", context=context, headers=threading)
+
+
+def gathered(reader: Reader, waiting: Sequence[Mapping[str, Any]]) -> NewLetter:
+    """Return the one mail that tells `reader` of all that had to wait."""
+    stop = Stop(reader.id, NOTICES)
+    count, left_out = len(waiting), max(0, len(waiting) - MOST_TOGETHER)
+    with i18n.language(reader.language):
+        context: dict[str, Any] = {
+            "headline": ngettext(
+                "%(num)s more thing has happened", "%(num)s more things have happened", count
+            ),
+            "entries": [_words(told) for told in waiting[:MOST_TOGETHER]],
+            "more": ngettext("+%(num)s more", "+%(num)s more", left_out) if left_out else "",
+            "link": url_of("/news"),
+        }
+    key = f"news:{waiting[-1]['id']}"
+    return _mail(reader, stop, key=key, template="news", context=context, headers={})
+
+
+def _mail(
+    reader: Reader,
+    stop: Stop,
+    *,
+    key: str,
+    template: str,
+    context: Mapping[str, Any],
+    headers: Mapping[str, str],
+) -> NewLetter:
+    links = {"stop_link": stop_link(stop), "settings_link": url_of(SETTINGS)}
     return NewLetter(
-        key=f"notice:{reader.id}:{fingerprint(notice.once_key)[:32]}",
+        key=key,
         person_id=reader.id,
         address=reader.email,
         name=reader.name,
-        template=notice.template,
+        template=template,
         language=reader.language,
-        context={**context, "stop_link": stop_link(stop), **notice.context},
-        headers={**threading, **list_headers(stop)},
+        context={**context, **links},
+        headers={**headers, **list_headers(stop)},
     )
 
 
-def _words(notice: Notice) -> dict[str, str]:
+def _words(told: Mapping[str, Any]) -> dict[str, str]:
     return {
-        "headline": sentence(notice.kind, notice.actor_name, notice.branch_name),
-        "title": notice.title,
-        "excerpt": notice.excerpt,
-        "excerpt_language": notice.language,
-        "button": button(notice.kind),
-        "link": url_of(notice.url),
+        "headline": sentence(told["kind"], told["actor_name"], told["branch_name"]),
+        "title": told["title"] or _("Deleted"),
+        "link": url_of(told["url"]),
     }
 
 
-def _from_name(notice: Notice) -> str:
-    return who(notice.actor_name, notice.branch_name) if notice.actor_name else ""
+def _subject(told: Mapping[str, Any]) -> str:
+    if not told["topic"].startswith(topics.THREAD):
+        return ""
+    # The subject stays what it was at first, or mail programs take a conversation apart.
+    return _("Re: %(title)s", title=told["first_title"] or told["title"] or _("Deleted"))
+
+
+def _threading(told: Mapping[str, Any]) -> dict[str, str]:
+    if not told["topic"].startswith(topics.THREAD):
+        return {}
+    reference = topic_reference(told["topic"])
+    by = who(told["actor_name"], told["branch_name"]) if told["actor_name"] else ""
+    return {"From": by, "References": reference, "In-Reply-To": reference}

@@ -1,14 +1,20 @@
-"""Tables of what people are told, what they follow, and whether mail goes at once."""
+"""Tables of what people are told, what they follow, and how and when they want to be told."""
 
 from tortoise import fields
 from tortoise.indexes import Index
 from tortoise.models import Model
 
 from forum.accounts.models import Person
+from forum.notifications.hours import QUIET_FROM, QUIET_UNTIL
+from forum.notifications.matters import Matter, Way
 
 
 class Notification(Model):
-    """One thing that one person is told; `key` makes telling it twice one row."""
+    """One thing that one person is told; `key` makes telling it twice one row.
+
+    `way` is what the person had chosen for its `matter`. `mail_at` is when its mail is due, null
+    when it was written or is not wanted.
+    """
 
     id = fields.IntField(primary_key=True)
     person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
@@ -25,6 +31,11 @@ class Notification(Model):
     language = fields.CharField(max_length=8, default="", db_default="")
     created_at = fields.DatetimeField()
     read_at = fields.DatetimeField(null=True)
+    matter = fields.CharEnumField(
+        Matter, max_length=16, default=Matter.FOLLOWED, db_default=Matter.FOLLOWED.value
+    )
+    way = fields.CharEnumField(Way, max_length=16, default=Way.LETTER, db_default=Way.LETTER.value)
+    mail_at = fields.DatetimeField(null=True)
 
     person_id: int
 
@@ -56,16 +67,34 @@ class Subscription(Model):
         indexes = (Index(fields=("topic", "person_id"), name="subscription_topic"),)
 
 
-class MailChoice(Model):
-    """Whether a person wants mail at once; who has no row does."""
+class NewsChoice(Model):
+    """How a person wants to be told of one matter; who has no row is told in the usual way."""
+
+    id = fields.IntField(primary_key=True)
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "forum.Person", related_name=False, on_delete=fields.CASCADE
+    )
+    matter = fields.CharEnumField(Matter, max_length=16)
+    way = fields.CharEnumField(Way, max_length=16)
+
+    person_id: int
+
+    class Meta:
+        table = "news_choice"
+        unique_together = (("person", "matter"),)
+
+
+class QuietHours(Model):
+    """Between which hours of their own clock a person gets no mail; both the same: never quiet."""
 
     id = fields.IntField(primary_key=True)
     person: fields.OneToOneRelation[Person] = fields.OneToOneField(
         "forum.Person", related_name=False, on_delete=fields.CASCADE
     )
-    is_at_once = fields.BooleanField(default=True, db_default=True)
+    from_hour = fields.SmallIntField(default=QUIET_FROM, db_default=QUIET_FROM)
+    until_hour = fields.SmallIntField(default=QUIET_UNTIL, db_default=QUIET_UNTIL)
 
     person_id: int
 
     class Meta:
-        table = "mail_choice"
+        table = "quiet_hours"

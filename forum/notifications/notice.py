@@ -1,15 +1,16 @@
 """What a content package hands in when people are to be told of something."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+
+from forum.notifications.matters import Matter
 
 
 class Kind(StrEnum):
     """What has happened; each has its own sentence in the inbox."""
 
     ANSWER = "answer"  # somebody answered what the reader wrote or follows
+    MENTIONED = "mentioned"  # somebody named the reader in a text
     COMMENT = "comment"
     ACCEPTED = "accepted"  # the reader's answer solved it
     SOLVED = "solved"  # a question that the reader follows is solved
@@ -23,6 +24,20 @@ class Kind(StrEnum):
     RESTORED = "restored"
     CHANGED = "changed"
     REPORTED = "reported"  # a member told moderators about it
+    JOINING = "joining"  # somebody asks to join a branch that the reader leads
+
+
+DECISIONS = frozenset({Kind.HIDDEN, Kind.CLOSED, Kind.MOVED, Kind.RESTORED, Kind.CHANGED})
+_MATTERS: dict[str, Matter] = {
+    Kind.ANSWER: Matter.ANSWERS,
+    Kind.MENTIONED: Matter.MENTIONS,
+    Kind.COMMENT: Matter.COMMENTS,
+    Kind.ACCEPTED: Matter.SOLVED,
+    Kind.WORKED: Matter.SOLVED,
+    Kind.REPORTED: Matter.REPORTS,
+    Kind.JOINING: Matter.REQUESTS,
+    **dict.fromkeys(DECISIONS, Matter.DECISIONS),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,8 +47,7 @@ class Notice:
     `topic`: what it is grouped under, "thread:12". `url`: path of the page and place.
     `title`: of the page it is about. `excerpt`, `language`: what was written, in its language.
     `actor_id`: whose deed it is; that person is never told.
-    `at_once`: a mail goes now to each who wants it; else the weekly letter tells.
-    `template`, `context`: the mail's folder under `templates/mail` and values besides these.
+    `matter`: what the audience's choice is about, when the kind alone does not say it.
     `key`: what makes the notice the same when a job runs twice; made of kind and url if empty.
     """
 
@@ -46,10 +60,13 @@ class Notice:
     branch_name: str = ""
     excerpt: str = ""
     language: str = ""
-    at_once: bool = False
-    template: str = "notice"
-    context: Mapping[str, Any] = field(default_factory=dict)
+    matter: Matter | None = None
     key: str = ""
+
+    @property
+    def about(self) -> Matter:
+        """Which choice of the reader says how they are told."""
+        return self.matter or _MATTERS.get(self.kind, Matter.FOLLOWED)
 
     @property
     def once_key(self) -> str:

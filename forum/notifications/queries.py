@@ -1,15 +1,17 @@
-"""Reads of what people are told and of who follows what."""
+"""Reads of what people are told, of who follows what, and of how and when they want mail."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from forum.branches.models import LANGUAGES
+from forum.branches.models import LANGUAGES, TIME_ZONES
 from forum.kit import db
 from forum.kit.i18n import _
 from forum.kit.paging import Page, decode_id, page_of
 from forum.kit.viewer import Viewer
+from forum.notifications.hours import QUIET_FROM, QUIET_UNTIL, Hours
+from forum.notifications.matters import Matter, Way, usual_way
 from forum.notifications.sentences import sentence
 
 PAGE_SIZE = 20
@@ -39,10 +41,11 @@ WHERE place <= :shown ORDER BY id DESC
 """
 # One person in several branches stands here several times, the first branch first.
 _REACHABLE = """
-SELECT p.id, p.name, p.email, p.language, COALESCE(b.country, 'NO') AS country,
-    COALESCE(c.is_at_once, :yes) AS is_at_once
+SELECT p.id, p.name, p.email, p.language, p.time_zone, COALESCE(b.country, 'NO') AS country,
+    c.way, q.from_hour, q.until_hour
 FROM person p
-LEFT JOIN mail_choice c ON c.person_id = p.id
+LEFT JOIN news_choice c ON c.person_id = p.id AND c.matter = :matter
+LEFT JOIN quiet_hours q ON q.person_id = p.id
 LEFT JOIN membership m ON m.person_id = p.id
 LEFT JOIN branch b ON b.id = m.branch_id AND b.deactivated_at IS NULL
 WHERE p.id IN (:people) AND p.deactivated_at IS NULL ORDER BY p.id, m.id
@@ -90,13 +93,17 @@ class TopicNews:
 
 @dataclass(frozen=True, kw_only=True)
 class Reader:
-    """Somebody who may be told; `language` is theirs or their branch's country's."""
+    """Somebody who may be told; language and time zone are theirs or their branch's country's.
+
+    `way` is how they want to be told of the matter that was asked about.
+    """
 
     id: int
     name: str
     email: str
     language: str
-    is_at_once: bool
+    way: Way
+    hours: Hours
 
 
 async def unread_count(viewer: Viewer) -> int:
@@ -157,31 +164,48 @@ async def topics_of(person_id: int) -> frozenset[str]:
     return frozenset(row["topic"] for row in found)
 
 
-async def wants_mail_at_once(person_id: int) -> bool:
-    """Tell whether mail about news goes to a person at once."""
-    chosen = await db.value(
-        "SELECT is_at_once FROM mail_choice WHERE person_id = :person", person=person_id
+async def ways_of(person_id: int) -> dict[Matter, Way]:
+    """Return how a person is told of each matter, chosen or usual."""
+    found = await db.rows(
+        "SELECT matter, way FROM news_choice WHERE person_id = :person", person=person_id
     )
-    return chosen is None or bool(chosen)
+    chosen = {Matter(row["matter"]): Way(row["way"]) for row in found}
+    return {matter: chosen.get(matter, usual_way(matter)) for matter in Matter}
 
 
-async def reachable(people: Iterable[int]) -> list[Reader]:
-    """Return those of `people` whose account is open."""
-    found = await db.rows(_REACHABLE, people=sorted(set(people)), yes=True)
+async def hours_of(person_id: int) -> Hours:
+    """Return between which hours a person wants no mail, the usual ones for a closed account."""
+    found = await reachable([person_id])
+    return found[0].hours if found else Hours("")
+
+
+async def gets_mail_at_once(person_id: int) -> bool:
+    """Tell whether any mail about news goes to a person at once."""
+    return Way.AT_ONCE in (await ways_of(person_id)).values()
+
+
+async def reachable(people: Iterable[int], matter: Matter = Matter.FOLLOWED) -> list[Reader]:
+    """Return those of `people` whose account is open, and how they are told of `matter`."""
+    found = await db.rows(_REACHABLE, people=sorted(set(people)), matter=matter.value)
     readers: dict[int, Reader] = {}
     for row in found:
-        language = row["language"] or LANGUAGES.get(row["country"], "nb")
-        readers.setdefault(
-            row["id"],
-            Reader(
-                id=row["id"],
-                name=row["name"],
-                email=row["email"],
-                language=language,
-                is_at_once=bool(row["is_at_once"]),
-            ),
-        )
+        readers.setdefault(row["id"], _reader(row, matter))
     return list(readers.values())
+
+
+def _reader(row: Any, matter: Matter) -> Reader:
+    time_zone = row["time_zone"] or TIME_ZONES.get(row["country"], "Europe/Oslo")
+    quiet = (QUIET_FROM, QUIET_UNTIL)
+    if row["from_hour"] is not None:
+        quiet = (row["from_hour"], row["until_hour"])
+    return Reader(
+        id=row["id"],
+        name=row["name"],
+        email=row["email"],
+        language=row["language"] or LANGUAGES.get(row["country"], "nb"),
+        way=Way(row["way"]) if row["way"] else usual_way(matter),
+        hours=Hours(time_zone, *quiet),
+    )
 
 
 def _topic_news(topic: Any, found: Sequence[Any]) -> TopicNews:

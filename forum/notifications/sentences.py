@@ -5,6 +5,7 @@ from forum.notifications.notice import Kind
 
 _SENTENCES = {
     Kind.ANSWER: N_("%(who)s answered"),
+    Kind.MENTIONED: N_("%(who)s mentioned you"),
     Kind.COMMENT: N_("%(who)s wrote a comment"),
     Kind.ACCEPTED: N_("%(who)s says that your answer solved it"),
     Kind.SOLVED: N_("%(who)s says that it is solved"),
@@ -18,10 +19,13 @@ _SENTENCES = {
     Kind.MOVED: N_("A moderator has moved it to another theme"),
     Kind.CHANGED: N_("%(who)s has corrected what you wrote"),
     Kind.REPORTED: N_("%(who)s tells moderators about this"),
+    Kind.JOINING: N_("%(name)s asks to join %(branch)s"),
 }
 _BUTTONS = {
     Kind.ANSWER: N_("Read the whole answer"),
     Kind.COMMENT: N_("Read the comment"),
+    Kind.MENTIONED: N_("Read it there"),
+    Kind.JOINING: N_("Answer the request"),
     Kind.QUESTION: N_("Read and answer"),
     Kind.TIP: N_("Read the tip"),
 }
@@ -38,7 +42,7 @@ def sentence(kind: str, actor_name: str, branch_name: str) -> str:
     """Return what has happened in the current language; for another kind only who."""
     by = who(actor_name, branch_name)
     known = _SENTENCES.get(kind)  # type: ignore[call-overload]  # kinds are stored as plain text
-    return _(known, who=by) if known else by
+    return _(known, who=by, name=actor_name, branch=branch_name) if known else by
 
 
 def button(kind: str) -> str:

@@ -4,11 +4,12 @@ import re
 from typing import Final
 
 PATTERN: Final = re.compile(r"(thread|theme|branch):[1-9][0-9]{0,9}")
+THREAD: Final = "thread:"
 
 
 def of_thread(thread_id: int) -> str:
     """Return what one follows to hear more of a thread."""
-    return f"thread:{thread_id}"
+    return f"{THREAD}{thread_id}"
 
 
 def of_theme(theme_id: int) -> str:

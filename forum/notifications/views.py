@@ -1,11 +1,14 @@
-"""The inbox, and the buttons that follow a question, theme or branch."""
+"""The inbox, how one wants to be told, and the buttons that follow a question, theme or branch."""
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from forum.kit.i18n import _
+from forum.kit.viewer import Viewer
 from forum.notifications import actions, queries
-from forum.web.pages import back, redirect, render, viewer_of
+from forum.notifications.forms import NewsForm
+from forum.notifications.matters import offered_to
+from forum.web.pages import UNPROCESSABLE, back, redirect, render, viewer_of
 
 
 async def index(request: Request) -> Response:
@@ -32,6 +35,21 @@ async def read(request: Request) -> Response:
     return back(request, "/news", flash="" if topic else _("Everything is marked as read."))
 
 
+async def settings(request: Request) -> Response:
+    """Let the viewer choose how they are told of each matter, and when not."""
+    viewer = viewer_of(request)
+    if request.method == "GET":
+        form = NewsForm(data=await _chosen(viewer))
+        form.offer(offered_to(viewer))
+        return await render(request, "notifications/settings.html", form=form)
+    form = await NewsForm.posted(request)
+    form.offer(offered_to(viewer))
+    if not form.validate():
+        return await render(request, "notifications/settings.html", form=form, status=UNPROCESSABLE)
+    await actions.choose(viewer, form.ways, form.quiet_hours)
+    return redirect(request, "/me/news", flash=_("Your choice is kept."))
+
+
 async def subscriptions(request: Request) -> Response:
     """Follow or leave a topic."""
     form, me = await request.form(), viewer_of(request).id
@@ -41,3 +59,10 @@ async def subscriptions(request: Request) -> Response:
         return back(request, "/", flash=_("You do not follow this any more."))
     await actions.subscribe(me, topic)
     return back(request, "/", flash=_("You follow this now. What is new comes in your letter."))
+
+
+async def _chosen(viewer: Viewer) -> dict[str, object]:
+    hours = await queries.hours_of(viewer.id)
+    ways = {matter.value: way.value for matter, way in (await queries.ways_of(viewer.id)).items()}
+    quiet = {"from_hour": hours.quiet_from, "until_hour": hours.quiet_until}
+    return {**ways, **(quiet if hours.are_quiet else {}), "is_quiet": hours.are_quiet}

@@ -8,6 +8,7 @@ from forum.kit import db, heavy, markdown
 from forum.kit.jobs import job
 from forum.kit.language import LANGUAGES
 from forum.notifications import Notice, subscribers, topics
+from forum.notifications.matters import Matter
 from forum.notifications.notice import Kind as Told
 from forum.threads import notices
 from forum.threads.documents import answer_key
@@ -63,14 +64,14 @@ async def announce_thread(*, thread_id: int) -> None:
 
 @job("threads.announce_answer")
 async def announce_answer(*, answer_id: int) -> None:
-    """Tell the asker by mail at once, and everybody who follows in their inbox."""
+    """Tell whoever asked or began, and everybody who follows."""
     deed = await deeds.answer_deed(answer_id)
     if deed is None:
         return
-    is_question = deed["kind"] == Kind.QUESTION
-    await _tell(deed, [deed["owner_id"]], notices.of_answer(deed, at_once=is_question))
+    owners = Matter.ANSWERS if deed["kind"] == Kind.QUESTION else Matter.COMMENTS
+    await _tell(deed, [deed["owner_id"]], notices.of_answer(deed, owners))
     followers = set(await subscribers(topics.of_thread(deed["thread_id"]))) - {deed["owner_id"]}
-    await _tell(deed, followers, notices.of_answer(deed))
+    await _tell(deed, followers, notices.of_answer(deed, Matter.FOLLOWED))
 
 
 @job("threads.announce_comment")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from forum.notifications import Notice, topics
+from forum.notifications.matters import Matter
 from forum.notifications.notice import Kind as Told
 from forum.threads.paths import answer_path, comment_path, thread_path
 
@@ -15,9 +16,9 @@ def of_thread(deed: Deed) -> Notice:
     return Notice(kind=Told(deed["kind"]), url=thread_path(deed["id"]), **_written(deed))
 
 
-def of_answer(deed: Deed, *, at_once: bool = False) -> Notice:
-    """Say that somebody answered; `at_once` sends a mail now."""
-    return Notice(kind=Told.ANSWER, url=answer_path(deed["id"]), at_once=at_once, **_written(deed))
+def of_answer(deed: Deed, matter: Matter) -> Notice:
+    """Say that somebody answered: a question of the reader's, what they wrote, or follow."""
+    return Notice(kind=Told.ANSWER, url=answer_path(deed["id"]), matter=matter, **_written(deed))
 
 
 def of_comment(deed: Deed) -> Notice:

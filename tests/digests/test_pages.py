@@ -5,7 +5,7 @@ import re
 from forum.digests.models import Frequency, LetterPlan
 from forum.mail.unsubscribe import NOTICES, WEEKLY, Stop, stop_link
 from forum.notifications import is_subscribed, subscribe
-from forum.notifications.queries import wants_mail_at_once
+from forum.notifications.queries import gets_mail_at_once
 from tests.conftest import BASE_URL, Browse, RunJobs, StoppedClock
 from tests.digests.writings import write_thread
 from tests.support.visitor import Visitor
@@ -29,15 +29,6 @@ async def test_reader_chooses_day_and_frequency(world: World, browse: Browse) ->
     chosen = await plan(world.sigrid.id)
     assert (chosen.frequency, chosen.weekday) == (Frequency.MONTHLY, 0)
     assert page.says("It comes on 7 December")
-
-
-async def test_mail_at_once_can_be_turned_off_and_on(world: World, browse: Browse) -> None:
-    sigrid = await browse(world.sigrid)
-    form = (await sigrid.open("/me/letter")).form("Save")
-    page = await form.submit({"Send me a mail at once": False})
-    assert not await wants_mail_at_once(world.sigrid.id)
-    await page.form("Save").submit({"Send me a mail at once": True})
-    assert await wants_mail_at_once(world.sigrid.id)
 
 
 async def test_nonsense_is_refused_and_changes_nothing(world: World, browse: Browse) -> None:
@@ -135,9 +126,9 @@ async def test_mail_about_one_question_stops_that_question_or_all_at_once(
     page = await stranger.open(path_to_stop(world.sigrid.id, NOTICES, "thread:12"))
     page = await page.forms[0].submit(button="Do not follow this one any more")
     assert not await is_subscribed(world.sigrid.id, "thread:12")
-    assert await wants_mail_at_once(world.sigrid.id)
+    assert await gets_mail_at_once(world.sigrid.id)
     await page.forms[0].submit(button="No mails at once")
-    assert not await wants_mail_at_once(world.sigrid.id)
+    assert not await gets_mail_at_once(world.sigrid.id)
     assert (await plan(world.sigrid.id)).frequency is Frequency.WEEKLY
 
 

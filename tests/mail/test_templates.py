@@ -56,6 +56,23 @@ VALUES: dict[str, dict[str, Any]] = {
         "button": "Read the whole answer",
         "link": f"{BASE}/answers/1",
         "stop_link": f"{BASE}/letters/unsubscribe/x",
+        "settings_link": f"{BASE}/me/news",
+        "subject_line": "Re: Hvordan priser dere brukte møbler?",
+    },
+    "news": {
+        "headline": "2 more things have happened",
+        "entries": [
+            {
+                "headline": "Bente <b> in Herlev answered",
+                "title": "Hvordan priser dere & brukte møbler?",
+                "link": f"{BASE}/answers/1",
+            }
+        ]
+        * 2,
+        "more": "+7 more",
+        "link": f"{BASE}/news",
+        "stop_link": f"{BASE}/letters/unsubscribe/x",
+        "settings_link": f"{BASE}/me/news",
     },
     "weekly": {
         "title": "Weekly letter: prices",

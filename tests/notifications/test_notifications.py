@@ -5,7 +5,6 @@ from forum.kit import clock as forum_clock
 from forum.kit.paging import encode
 from forum.mail.models import Letter
 from forum.notifications import Notice, notify, subscribe, subscribers, unsubscribe, withdraw
-from forum.notifications.actions import choose_mail
 from forum.notifications.models import Notification
 from forum.notifications.queries import topics_of, unread_count
 from tests.conftest import Browse, RunJobs
@@ -32,9 +31,10 @@ async def told(person: Person) -> list[str]:
     return [row.url for row in await Notification.filter(person_id=person.id).order_by("id")]
 
 
-async def test_who_did_it_is_not_told(world: World) -> None:
+async def test_who_did_it_is_not_told(world: World, run_jobs: RunJobs) -> None:
     people = [world.sigrid.id, world.bente.id]
-    await notify(people, answer_notice(actor_id=world.bente.id, at_once=True))
+    await notify(people, answer_notice(actor_id=world.bente.id))
+    await run_jobs()
     assert await told(world.sigrid) == ["/answers/1"]
     assert await told(world.bente) == []
     assert [letter.person_id for letter in await Letter.all()] == [world.sigrid.id]
@@ -42,29 +42,30 @@ async def test_who_did_it_is_not_told(world: World) -> None:
 
 async def test_telling_twice_is_telling_once(world: World, run_jobs: RunJobs) -> None:
     for _ in range(2):
-        await notify([world.sigrid.id, world.sigrid.id], answer_notice(at_once=True))
+        await notify([world.sigrid.id, world.sigrid.id], answer_notice())
     await run_jobs()
     assert await told(world.sigrid) == ["/answers/1"]
     assert await Letter.all().count() == 1
 
 
-async def test_closed_account_is_told_nothing(world: World) -> None:
+async def test_closed_account_is_told_nothing(world: World, run_jobs: RunJobs) -> None:
     world.sigrid.deactivated_at = forum_clock.now()
     await world.sigrid.save()
-    await notify([world.sigrid.id], answer_notice(at_once=True))
+    await notify([world.sigrid.id], answer_notice())
+    await run_jobs()
     assert await told(world.sigrid) == []
     assert await Letter.all().count() == 0
 
 
 async def test_telling_nobody_changes_nothing(world: World) -> None:
-    await notify([], answer_notice(at_once=True))
+    await notify([], answer_notice())
     assert await Notification.all().count() == 0
 
 
 async def test_mail_at_once_is_in_the_readers_language_and_can_be_stopped(
     world: World, smtp_server: Postbox, run_jobs: RunJobs
 ) -> None:
-    await notify([world.sigrid.id], answer_notice(at_once=True))
+    await notify([world.sigrid.id], answer_notice())
     await run_jobs()
     got = smtp_server.last_to("sigrid@example.org")
     assert got["subject"] == "Re: Hvordan priser dere brukte møbler?"
@@ -80,8 +81,8 @@ async def test_mail_at_once_is_in_the_readers_language_and_can_be_stopped(
 async def test_mails_about_one_question_are_shown_together(
     world: World, smtp_server: Postbox, run_jobs: RunJobs
 ) -> None:
-    await notify([world.sigrid.id], answer_notice(1, at_once=True))
-    await notify([world.sigrid.id], answer_notice(2, at_once=True))
+    await notify([world.sigrid.id], answer_notice(1))
+    await notify([world.sigrid.id], answer_notice(2))
     await run_jobs()
     first, second = smtp_server.to("sigrid@example.org")
     assert first["references"] == second["references"]
@@ -90,30 +91,22 @@ async def test_mails_about_one_question_are_shown_together(
 
 
 async def test_reader_without_a_language_gets_that_of_the_branchs_country(
-    world: World,
+    world: World, run_jobs: RunJobs
 ) -> None:
     for person in (world.sigrid, world.jens):
         person.language = ""
         await person.save()
-    await notify([world.sigrid.id, world.jens.id], answer_notice(at_once=True))
+    await notify([world.sigrid.id, world.jens.id], answer_notice())
+    await run_jobs()
     languages = {letter.person_id: letter.language for letter in await Letter.all()}
     assert languages == {world.sigrid.id: "nb", world.jens.id: "da"}
-
-
-async def test_who_wants_no_mail_at_once_reads_it_on_the_page(
-    world: World, run_jobs: RunJobs
-) -> None:
-    await choose_mail(world.sigrid.id, is_at_once=False)
-    await notify([world.sigrid.id], answer_notice(at_once=True))
-    assert await told(world.sigrid) == ["/answers/1"]
-    assert await Letter.all().count() == 0
 
 
 async def test_name_with_line_breaks_makes_one_header(
     world: World, smtp_server: Postbox, run_jobs: RunJobs
 ) -> None:
     name = "Bente\r\nBcc: evil@example.org"
-    await notify([world.sigrid.id], answer_notice(actor_name=name, at_once=True))
+    await notify([world.sigrid.id], answer_notice(actor_name=name))
     await run_jobs()
     got = smtp_server.last_to("sigrid@example.org")
     assert got["bcc"] is None
@@ -229,14 +222,15 @@ async def test_unread_count_stops_counting(world: World) -> None:
     assert await unread_count(await viewer(world.sigrid)) == 100
 
 
-async def test_person_in_two_branches_is_told_once(world: World) -> None:
+async def test_person_in_two_branches_is_told_once(world: World, run_jobs: RunJobs) -> None:
     from forum.branches.models import Membership  # noqa: PLC0415  one test needs it
 
     await Membership.create(
         person_id=world.sigrid.id, branch_id=world.bodo.id, joined_at=forum_clock.now()
     )
     other = await make_person("Kirsten", world.herlev)
-    await notify([world.sigrid.id, other.id], answer_notice(at_once=True))
+    await notify([world.sigrid.id, other.id], answer_notice())
+    await run_jobs()
     assert await Letter.all().count() == 2
     await subscribe(world.sigrid.id, "thread:12")
     await unsubscribe(world.sigrid.id, "thread:12")

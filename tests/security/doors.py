@@ -206,6 +206,12 @@ FIELDS: dict[str, Values] = {
     "moderation.hiding": _WHY,
     "moderation.move": {**_WHY, "theme": "2"},
     "moderation.tell": _WHY,
+    "notifications.settings": {
+        **dict.fromkeys(("answers", "mentions", "solved", "comments", "followed"), "letter"),
+        **dict.fromkeys(("requests", "decisions", "reports"), "letter"),
+        "from_hour": "21",
+        "until_hour": "7",
+    },
     "notifications.subscriptions": {"topic": "theme:1"},
     "threads.answer_text": _TEXT,
     "threads.answers": {"text": "Svar."},

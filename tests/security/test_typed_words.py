@@ -14,6 +14,8 @@ from forum.digests.queries import addressee
 from forum.kit import clock, db
 from forum.mail.compiled import mjml_sources
 from forum.mail.models import Letter
+from forum.mail.outbox import post
+from forum.notifications.mails import gathered
 from tests.conftest import Browse, RunJobs
 from tests.security.doors import Cast, Values, address, make_cast, make_things
 from tests.security.test_doors import all_doors, opened
@@ -86,6 +88,9 @@ async def make_letters(browse: Browse, cast: Cast, things: Values) -> None:
     for who, name in SENT:
         client = (await browse(cast.people[who])).client
         assert await opened(client, "POST", routes[name], things) == "303"
+    told = await db.rows("SELECT * FROM notification WHERE person_id = :me", me=reader.viewer.id)
+    async with db.transaction():
+        await post(gathered(reader.reader, told))
     stranger = await browse()
     await stranger.press("/sign-in", email=cast["author"].email)
 

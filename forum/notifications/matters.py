@@ -1,0 +1,69 @@
+"""What people are told of, as they think of it, and the way in which each is told."""
+
+from enum import StrEnum
+from typing import Final
+
+from forum.kit.i18n import N_
+from forum.kit.viewer import Viewer
+
+
+class Matter(StrEnum):
+    """What a person chooses a way for; several kinds of news may be one matter."""
+
+    ANSWERS = "answers"
+    MENTIONS = "mentions"
+    SOLVED = "solved"
+    COMMENTS = "comments"
+    FOLLOWED = "followed"
+    REQUESTS = "requests"
+    DECISIONS = "decisions"
+    REPORTS = "reports"
+
+
+class Way(StrEnum):
+    """How somebody is told, besides the row in the inbox."""
+
+    AT_ONCE = "at_once"  # by a mail of its own
+    LETTER = "letter"  # in the next weekly letter, unless it was read before
+    SITE = "site"  # only in the inbox
+
+
+# Somebody waits for an answer, outside the door, or for a moderator; the rest can wait a week.
+_PRESSING: Final = frozenset({Matter.ANSWERS, Matter.MENTIONS, Matter.REQUESTS, Matter.REPORTS})
+LABELS: Final = {
+    Matter.ANSWERS: N_("Somebody answers my question"),
+    Matter.MENTIONS: N_("Somebody mentions me"),
+    Matter.SOLVED: N_("What I wrote has helped"),
+    Matter.COMMENTS: N_("Somebody says something to what I wrote"),
+    Matter.FOLLOWED: N_("Something new in what I follow"),
+    Matter.REQUESTS: N_("Somebody wants to join my branch"),
+    Matter.DECISIONS: N_("A moderator has changed something of mine"),
+    Matter.REPORTS: N_("A member tells moderators about something"),
+}
+HINTS: Final = {
+    Matter.SOLVED: N_("Your answer solved a question, or your tip worked in another shop."),
+    Matter.COMMENTS: N_("Comments on your answers, and replies to your tips and conversations."),
+    Matter.FOLLOWED: N_("Questions, themes and branches on which you have pressed “Follow”."),
+    Matter.DECISIONS: N_("Hidden, shown again, closed, moved or corrected."),
+}
+WAYS: Final = {
+    Way.AT_ONCE: N_("Mail at once"),
+    Way.LETTER: N_("In the letter"),
+    Way.SITE: N_("Only here"),
+}
+
+
+def usual_way(matter: Matter) -> Way:
+    """Return how those are told who have not chosen."""
+    return Way.AT_ONCE if matter in _PRESSING else Way.LETTER
+
+
+def offered_to(viewer: Viewer) -> tuple[Matter, ...]:
+    """Return what the viewer may ever be told of, in the order of the page."""
+    leads = any(role.leads for role in viewer.branches)
+    absent = set()
+    if not (leads or viewer.is_administrator):
+        absent.add(Matter.REQUESTS)
+    if not viewer.is_moderator:
+        absent.add(Matter.REPORTS)
+    return tuple(matter for matter in Matter if matter not in absent)
