@@ -133,6 +133,8 @@ FOR_MEMBERS = [
     route("/files/{file_id:int}/{size}", files.show_size, "files.show_size"),
     route("/me", profile.me, "accounts.me"),
     route("/me/profile", profile.edit_profile, "accounts.edit_profile", FORM),
+    route("/me/address", profile.address, "accounts.address", FORM),
+    route("/me/address/{token}", profile.new_address, "accounts.new_address", FORM),
     route("/me/devices", profile.devices, "accounts.devices"),
     route(
         "/me/devices/others/end", profile.end_other_sessions, "accounts.end_other_sessions", POST

@@ -94,6 +94,16 @@ class SignInForm(Form):
     next = HiddenField()
 
 
+class AddressForm(Form):
+    """Where mail should go instead."""
+
+    email = EmailField(
+        N_("The new address"),
+        [Required(N_("Write your e-mail address."))],
+        render_kw={"autocomplete": "email", "inputmode": "email", "maxlength": 254},
+    )
+
+
 class CodeForm(Form):
     """The six digits from the mail."""
 

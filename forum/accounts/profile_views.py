@@ -5,13 +5,17 @@ from starlette.responses import Response
 
 from forum.accounts import actions, queries
 from forum.accounts.actions import Profile
-from forum.accounts.forms import ProfileForm
+from forum.accounts.forms import AddressForm, ProfileForm
+from forum.accounts.new_address import ask_for_address, move_to_address, wanted_address
 from forum.kit import i18n
-from forum.kit.errors import Invalid
+from forum.kit.errors import Conflict, Invalid
 from forum.kit.i18n import _, ngettext
 from forum.web.cookies import drop_cookie
 from forum.web.pages import UNPROCESSABLE, redirect, render, viewer_of
 from forum.web.urls import path_for
+
+OK = 200
+GONE = 410
 
 
 async def me(request: Request) -> Response:
@@ -34,6 +38,44 @@ async def edit_profile(request: Request) -> Response:
         except Invalid as error:
             form.refuse(error)
     return await render(request, "accounts/edit_profile.html", form=form, status=UNPROCESSABLE)
+
+
+async def address(request: Request) -> Response:
+    """Ask for a link to another e-mail address."""
+    viewer, status = viewer_of(request), OK
+    form = AddressForm()
+    if request.method == "POST":
+        form = await AddressForm.posted(request)
+        try:
+            if form.validate():
+                await ask_for_address(viewer, form.email.data or "")
+                flash = _("Open the mail at the new address, and press its link.")
+                return redirect(request, path_for("accounts.me"), flash=flash)
+        except Invalid as error:
+            form.refuse(error)
+        status = UNPROCESSABLE
+    person = await queries.profile(viewer)
+    return await render(request, "accounts/address.html", form=form, person=person, status=status)
+
+
+async def new_address(request: Request) -> Response:
+    """Show one button for the link of a mail; only pressing it moves the account."""
+    viewer, token = viewer_of(request), request.path_params["token"]
+    try:
+        if request.method == "POST":
+            await move_to_address(viewer, token)
+            return redirect(request, path_for("accounts.me"), flash=_("Mail goes there now."))
+        email, problem = await wanted_address(viewer, token), ""
+    except (Invalid, Conflict) as error:
+        email, problem = "", error.message
+    return await render(
+        request,
+        "accounts/new_address.html",
+        token=token,
+        email=email,
+        problem=problem,
+        status=GONE if problem else OK,
+    )
 
 
 async def devices(request: Request) -> Response:

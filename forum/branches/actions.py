@@ -8,13 +8,15 @@ from forum.accounts.actions import close_account
 from forum.accounts.models import Person
 from forum.accounts.names import clean_email, clean_name
 from forum.branches import policy
-from forum.branches.models import TIME_ZONES, Branch, Invitation, JoinLink, Membership
+from forum.branches.models import LANGUAGES, TIME_ZONES, Branch, Invitation, JoinLink, Membership
 from forum.kit import clock
+from forum.kit.addresses import url_of
 from forum.kit.db import for_update, transaction, value
 from forum.kit.errors import Conflict, Forbidden, Invalid, NotFound
 from forum.kit.i18n import _
 from forum.kit.text import clean_line, clean_text
 from forum.kit.viewer import Rank, Viewer
+from forum.mail.outbox import NewLetter, post
 
 HOURS_LENGTH = 500
 ABOUT_LENGTH = 2_000
@@ -163,6 +165,8 @@ async def remove_member(viewer: Viewer, branch_id: int, person_id: int) -> None:
         # An account that an administrator has closed stays for an administrator to open.
         if person.is_active and person.rank is Rank.MEMBER and not is_elsewhere:
             await close_account(person, may_return=True)
+        if person_id != viewer.id:
+            await _tell_of_the_end(person, membership)
 
 
 async def set_leader(viewer: Viewer, branch_id: int, person_id: int, *, is_leader: bool) -> None:
@@ -237,6 +241,21 @@ async def _membership(branch_id: int, person_id: int) -> Membership:
     if membership is None:
         raise NotFound(_("This person is not in the branch."))
     return membership
+
+
+async def _tell_of_the_end(person: Person, membership: Membership) -> None:
+    branch = await Branch.get(id=membership.branch_id)
+    # To the address alone: letters to an account that was just closed stay behind.
+    await post(
+        NewLetter(
+            key=f"membership-ended:{membership.id}",
+            address=person.email,
+            name=person.name,
+            template="membership_ended",
+            language=person.language or LANGUAGES[branch.country],
+            context={"name": person.name, "branch": branch.name, "url": url_of("/join")},
+        )
+    )
 
 
 async def _keep_a_leader(viewer: Viewer, membership: Membership) -> None:

@@ -5,8 +5,9 @@ import hmac
 import secrets
 from typing import Any
 
-from itsdangerous import BadData, URLSafeTimedSerializer
+from itsdangerous import BadData, TimestampSigner, URLSafeTimedSerializer
 
+from forum.kit import clock
 from forum.kit.errors import Invalid
 from forum.kit.i18n import _
 from forum.settings import settings
@@ -54,4 +55,11 @@ def unsign(token: str, purpose: str, *, max_age: int | None = None) -> dict[str,
 
 
 def _serializer(purpose: str) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(settings().secret_key, salt=purpose)
+    return URLSafeTimedSerializer(settings().secret_key, salt=purpose, signer=_Signer)
+
+
+class _Signer(TimestampSigner):
+    """Signs with the time of the forum's one clock."""
+
+    def get_timestamp(self) -> int:
+        return int(clock.now().timestamp())

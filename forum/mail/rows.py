@@ -11,7 +11,7 @@ from forum.kit import clock, db
 from forum.mail.message import Built
 
 # Mails that let somebody in: nothing of their contents outlives the sending.
-SECRET_KINDS = frozenset({"sign_in_code", "invitation"})
+SECRET_KINDS = frozenset({"sign_in_code", "invitation", "new_address"})
 FAILURE_LENGTH = 500
 _UNREACHABLE = "unreachable: "
 _BACK_OFF_MINUTES = (0.5, 1, 2, 5, 10, 20, 40, 60, 120, 240)

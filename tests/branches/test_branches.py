@@ -10,6 +10,7 @@ from forum.branches.viewers import viewer_for, viewer_of_person
 from forum.kit import db
 from forum.kit.errors import Conflict, Forbidden
 from forum.kit.viewer import ANONYMOUS, Rank
+from forum.mail.models import Letter
 from tests.conftest import Browse, StoppedClock
 from tests.support.world import World, viewer
 
@@ -83,6 +84,14 @@ async def test_leader_removes_a_member_whose_sessions_end(world: World, browse: 
     assert (await theirs.open("/me")).path == "/sign-in"
     person = await Person.get(id=world.jens.id)
     assert person.name == "Jens"
+    letter = await Letter.get(kind="membership_ended")
+    assert (letter.address, letter.language) == (world.jens.email, "en")
+    assert letter.context["branch"] == "Herlev"
+
+
+async def test_who_leaves_a_branch_gets_no_mail_about_it(world: World) -> None:
+    await actions.remove_member(await viewer(world.jens), world.herlev.id, world.jens.id)
+    assert not await Letter.filter(kind="membership_ended").exists()
 
 
 async def test_member_of_two_branches_stays_in_the_other(world: World) -> None:

@@ -47,6 +47,9 @@ VALUES: dict[str, dict[str, Any]] = {
         "url": f"{BASE}/branches/vefsn/people",
     },
     "join_declined": {"name": "Anne", "branch": "Vefsn", "url": f"{BASE}/join"},
+    "membership_ended": {"name": "Anne", "branch": "Vefsn", "url": f"{BASE}/join"},
+    "new_address": {"name": "Anne", "url": f"{BASE}/me/address/x"},
+    "address_moved": {"name": "Anne", "email": "anne@example.net"},
     "test_mail": {},
     "notice": {
         "title": "Hvordan priser dere brukte møbler?",

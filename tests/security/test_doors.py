@@ -66,8 +66,8 @@ DOORS = (
         GET: home.show themes.index themes.show branches.show accounts.person threads.questions
         threads.ask threads.tips threads.share threads.discussions threads.discuss find.search
         find.suggestions find.saved_searches find.similar accounts.me accounts.edit_profile
-        accounts.devices digests.settings digests.preview digests.preview_letter notifications.index
-        notifications.settings branches.index branches.leave accounts.leave
+        accounts.address accounts.devices digests.settings digests.preview digests.preview_letter
+        notifications.index notifications.settings branches.index branches.leave accounts.leave
         POST: threads.preview
         """,
     ),
@@ -169,6 +169,20 @@ DOORS = (
         "404 404 404 404 404 404 404",
         """
         GET: mail.show mail.html
+        """,
+    ),
+    # No address, and a link that nobody sent.
+    (
+        "in 422 422 422 422 422 422",
+        """
+        POST: accounts.address
+        """,
+    ),
+    (
+        "in 410 410 410 410 410 410",
+        """
+        GET: accounts.new_address
+        POST: accounts.new_address
         """,
     ),
     # A wrong code.

@@ -66,6 +66,7 @@ class SmallSite:
             Route("/done", self.done),
             Route("/preview", self.preview, methods=["POST"]),
             Route("/similar", self.similar),
+            Route("/files", self.never, methods=["POST"]),
         ]
         layers = [Middleware(SafeHeaders), Middleware(StaticFirst)]
         self.app = Starlette(routes=routes, middleware=layers)
@@ -81,6 +82,12 @@ class SmallSite:
             return RedirectResponse("/done", 303)
         form.title.errors = ("Write a title.",)
         return small_page(FORM, form=form, status=422)
+
+    async def never(self, request: Request) -> Response:
+        """Take as long as the browser waits: a shop behind a slow line."""
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
+        return Response()
 
     async def done(self, request: Request) -> Response:
         """Say how many forms came."""
