@@ -7,6 +7,7 @@ from contextlib import AbstractAsyncContextManager
 # Importing a module registers its kinds of job.
 from forum import search
 from forum.accounts import jobs as accounts_jobs  # noqa: F401
+from forum.branches import jobs as branches_jobs
 from forum.digests import jobs as digests_jobs  # noqa: F401
 from forum.files import jobs as files_jobs  # noqa: F401
 from forum.kit import db, heavy
@@ -16,12 +17,14 @@ from forum.kit.logs import configure_logs
 from forum.mail import jobs as mail_jobs  # noqa: F401
 from forum.moderation import jobs as moderation_jobs  # noqa: F401
 from forum.notifications import jobs as notifications_jobs  # noqa: F401
+from forum.notifications.joining import tell_deciders
 from forum.schedule import SCHEDULE
 from forum.search import jobs as search_jobs  # noqa: F401
 from forum.settings import settings
 from forum.threads import jobs as threads_jobs  # noqa: F401
 from forum.threads.queries import every_document
 
+branches_jobs.tell_by(tell_deciders)
 search.register_source("threads", every_document)
 
 

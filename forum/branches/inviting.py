@@ -7,6 +7,7 @@ from datetime import timedelta
 from forum.accounts.models import Person
 from forum.accounts.names import clean_email, clean_name
 from forum.branches import policy
+from forum.branches.jobs import announce_request
 from forum.branches.models import (
     LANGUAGES,
     Branch,
@@ -123,7 +124,7 @@ async def revoke_join_link(viewer: Viewer, branch_id: int, link_id: int) -> None
 
 
 async def ask_to_join(branch_slug: str, new: NewRequest) -> None:
-    """Ask a branch to be let in; its leaders get a mail.
+    """Ask a branch to be let in; its leaders are told.
 
     The answer is the same for people who are in already or who asked before.
 
@@ -149,8 +150,7 @@ async def ask_to_join(branch_slug: str, new: NewRequest) -> None:
             language=current_language(),
             created_at=clock.now(),
         )
-        for reader in await _deciders(branch.id):
-            await post(_request_letter(request, branch, reader))
+        await announce_request.later(request_id=request.id)
 
 
 async def approve(viewer: Viewer, branch_id: int, request_id: int) -> JoinRequest:
@@ -242,32 +242,6 @@ def _invitation_letter(
             "days": INVITATION_LASTS.days,
         },
     )
-
-
-def _request_letter(request: JoinRequest, branch: Branch, reader: Person) -> NewLetter:
-    return NewLetter(
-        key=f"join-request:{request.id}:{reader.id}",
-        person_id=reader.id,
-        address=reader.email,
-        name=reader.name,
-        template="join_request",
-        language=reader.language or LANGUAGES[branch.country],
-        context={
-            "name": request.name,
-            "email": request.email,
-            "message": request.message,
-            "message_language": request.language,
-            "branch": branch.name,
-            "url": url_of(f"/branches/{branch.slug}/people"),
-        },
-    )
-
-
-async def _deciders(branch_id: int) -> list[Person]:
-    leaders = await Person.filter(
-        memberships__branch_id=branch_id, memberships__is_leader=True, deactivated_at=None
-    )
-    return leaders or await Person.filter(rank=Rank.ADMINISTRATOR, deactivated_at=None)
 
 
 def _short_token() -> str:

@@ -55,6 +55,21 @@ class OpenRequest:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """A request that nobody has decided, and the people who may."""
+
+    request_id: int
+    name: str
+    email: str
+    message: str
+    language: str
+    branch_id: int
+    branch_slug: str
+    branch_name: str
+    deciders: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class PeoplePage:
     """All that a leader looks after: members, who waits, and the ways in."""
 
@@ -176,9 +191,32 @@ async def has_address(viewer: Viewer, email: str) -> bool:
     return own is not None and own["email"] == email
 
 
+async def asked(request_id: int) -> Asked | None:
+    """Return a request with those who decide, the administrators where nobody leads the branch."""
+    found = await row(
+        "SELECT r.id AS request_id, r.name, r.email, r.message, r.language, b.id AS branch_id,"
+        " b.slug AS branch_slug, b.name AS branch_name FROM join_request r"
+        " JOIN branch b ON b.id = r.branch_id WHERE r.id = :id AND r.decided_at IS NULL",
+        id=request_id,
+    )
+    return Asked(**found, deciders=await _deciders(found["branch_id"])) if found else None
+
+
 def link_url(token: str) -> str:
     """Return the whole address of a branch's reusable link."""
     return url_of(f"/join/{token}")
+
+
+async def _deciders(branch_id: int) -> tuple[int, ...]:
+    leaders = await rows(
+        "SELECT p.id FROM person p JOIN membership m ON m.person_id = p.id"
+        " WHERE m.branch_id = :branch AND m.is_leader AND p.deactivated_at IS NULL",
+        branch=branch_id,
+    )
+    deciders = leaders or await rows(
+        "SELECT id FROM person WHERE rank = 'administrator' AND deactivated_at IS NULL"
+    )
+    return tuple(one["id"] for one in deciders)
 
 
 async def _requests(branch_id: int) -> tuple[OpenRequest, ...]:

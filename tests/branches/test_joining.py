@@ -7,7 +7,7 @@ import pytest
 from forum.accounts.models import Person
 from forum.branches.models import JoinLink, JoinRequest, Membership
 from forum.mail.models import Letter
-from tests.conftest import Browse, StoppedClock
+from tests.conftest import Browse, RunJobs, StoppedClock
 from tests.support.pages import Page
 from tests.support.visitor import Visitor
 from tests.support.world import World
@@ -119,12 +119,17 @@ async def ask(visitor: Visitor, **fields: str) -> Page:
     return await page.form("Ask to join").submit(filled)
 
 
-async def test_leader_lets_in_who_asked(world: World, browse: Browse) -> None:
+async def test_leader_lets_in_who_asked(world: World, browse: Browse, run_jobs: RunJobs) -> None:
     page = await ask(await browse(), **{"A few words": "I am here on Tuesdays."})
     assert page.heading == "Thank you, the branch has been asked"
-    letter = await Letter.get(kind="join_request")
-    assert (letter.address, letter.context["name"]) == ("bente@example.org", "Lise")
-    page = await (await browse(world.bente)).open("/branches/herlev/people")
+    await run_jobs()
+    letter = await Letter.get(kind="notice")
+    assert (letter.address, letter.subject) == ("bente@example.org", "Lise asks to join Herlev")
+    assert NEW in letter.text
+    assert "I am here on Tuesdays." in letter.text
+    bente = await browse(world.bente)
+    assert (await bente.open("/news")).says("Lise asks to join Herlev")
+    page = await bente.open("/branches/herlev/people")
     assert page.says("I am here on Tuesdays.")
     page = await page.form("Let Lise in").submit()
     assert page.says("Lise gets an invitation by mail.")
@@ -156,22 +161,24 @@ async def test_request_is_decided_once(world: World, browse: Browse) -> None:
 
 
 async def test_asking_twice_or_as_a_member_tells_nothing_and_sends_nothing_more(
-    world: World, browse: Browse
+    world: World, browse: Browse, run_jobs: RunJobs
 ) -> None:
     await ask(await browse())
     page = await ask(await browse())
     assert page.heading == "Thank you, the branch has been asked"
     page = await ask(await browse(), **{"Your e-mail address": "jens@example.org"})
     assert page.heading == "Thank you, the branch has been asked"
-    assert await Letter.filter(kind="join_request").count() == 1
+    await run_jobs()
+    assert await Letter.filter(kind="notice").count() == 1
 
 
 async def test_branch_without_a_leader_asks_the_administrators(
-    world: World, browse: Browse
+    world: World, browse: Browse, run_jobs: RunJobs
 ) -> None:
     page = await (await browse()).open("/join", branch="vefsn")
     await page.form("Ask to join").submit({"Your name": "Lise", "Your e-mail address": NEW})
-    letter = await Letter.get(kind="join_request")
+    await run_jobs()
+    letter = await Letter.get(kind="notice")
     assert letter.address == "aslaug@example.org"
 
 
