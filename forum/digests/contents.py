@@ -10,11 +10,13 @@ from forum.digests.queries import Addressee, Joined, joined, told_to
 from forum.find.queries import SearchNews, new_hits
 from forum.kit import clock
 from forum.kit.viewer import Viewer
+from forum.notifications import queries as notifications
 from forum.notifications import topics
-from forum.notifications.queries import topics_of
+from forum.notifications.queries import Told
 from forum.threads.kinds import Kind
+from forum.threads.paths import answer_path
 from forum.threads.queries.cards import Card, TipCard
-from forum.threads.queries.letter import LetterAnswer, LetterSolution, for_letter
+from forum.threads.queries.letter import LetterAnswer, LetterSolution, for_letter, readable
 
 FIRST_LETTER = timedelta(days=30)
 # The window ends a little before now, and begins a little before the last one's end: what was
@@ -60,6 +62,7 @@ class Contents:
     """The sections in the letter's order, uncut; `told` is what stands in them."""
 
     to_you: tuple[NewAnswers, ...]
+    about_you: tuple[Told, ...]
     searched: tuple[SearchNews, ...]
     can_help: tuple[Card, ...]
     new: tuple[Card | NewAnswers, ...]
@@ -101,9 +104,23 @@ async def contents_for(addressee: Addressee, window: Window) -> Contents:
     )
     if addressee.plan.is_branch_only:
         news = _near(news, viewer)
+    about_you = _unread(await _about_you(viewer, Window(since, window.until)), "news", told)
     mine = {_key("answer", one) for one in news.answers if one.thread.author_id == viewer.id}
     searched = await new_hits(viewer, since, window.until, told | mine)
-    return _arranged(news, viewer, await topics_of(viewer.id), searched)
+    follows = await notifications.topics_of(viewer.id)
+    contents = _arranged(_beside(news, about_you), viewer, follows, searched)
+    own = (*(_key("news", one) for one in about_you), *news.keys())
+    return replace(contents, about_you=about_you, told=tuple(dict.fromkeys((*own, *contents.told))))
+
+
+async def _about_you(viewer: Viewer, window: Window) -> tuple[Told, ...]:
+    """Return what waited for the letter, without what the reader may not read any more."""
+    waiting = await notifications.for_letter(viewer, window.since, window.until)
+    threads = {topics.thread_of(one.topic) for one in waiting} - {0}
+    open_to = await readable(viewer, threads)
+    return tuple(
+        one for one in waiting if one.is_decision or topics.thread_of(one.topic) in {0, *open_to}
+    )
 
 
 @dataclass(frozen=True)
@@ -157,6 +174,18 @@ def _without(news: _News, keys: Collection[str]) -> _News:
     )
 
 
+def _beside(news: _News, about_you: tuple[Told, ...]) -> _News:
+    """Leave out what is told to the reader by itself: where they are named, what they solved."""
+    places = {one.path for one in about_you}
+    return replace(
+        news,
+        threads=tuple(one for one in news.threads if one.path not in places),
+        tips=tuple(one for one in news.tips if one.path not in places),
+        answers=tuple(one for one in news.answers if answer_path(one.id) not in places),
+        solutions=tuple(one for one in news.solutions if answer_path(one.answer.id) not in places),
+    )
+
+
 def _arranged(
     news: _News, viewer: Viewer, follows: frozenset[str], searched: tuple[SearchNews, ...]
 ) -> Contents:
@@ -175,6 +204,7 @@ def _arranged(
     )
     return Contents(
         to_you=_by_thread(one for one in news.answers if one.thread.author_id == viewer.id),
+        about_you=(),
         searched=searched,
         can_help=tuple(waiting),
         new=(

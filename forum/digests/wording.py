@@ -15,6 +15,7 @@ from forum.kit.i18n import _, current_language, ngettext
 from forum.kit.markdown import excerpt
 from forum.kit.text import shorten
 from forum.mail.unsubscribe import WEEKLY, Stop, stop_link
+from forum.notifications.queries import Told
 from forum.notifications.sentences import who
 from forum.threads.paths import answer_path
 from forum.threads.queries import Found
@@ -74,6 +75,7 @@ def _sections(contents: Contents, addressee: Addressee) -> list[Section]:
     hits = [(one.words, hit) for one in contents.searched for hit in one.hits]
     return [
         _section(_("Answers to you"), contents.to_you, _answer_to_you, (5, "/news")),
+        _section(_("News for you"), contents.about_you, _about_you, (8, "/news")),
         _section(_("New for your searches"), hits, _hit, (15, "/me/searches")),
         _section(_("Can you help?"), contents.can_help, _asking, (6, "/questions?show=waiting")),
         _section(_("New questions and answers"), contents.new, _new, (8, "/questions")),
@@ -105,6 +107,19 @@ def _answer_to_you(new: NewAnswers) -> dict[str, Any]:
         language=answer.language,
         facts=[_in_language(answer.language), _new_answers(new), _in_all(answer.thread)],
         action=_("Read the whole answer"),
+    )
+
+
+def _about_you(told: Told) -> dict[str, Any]:
+    return _entry(
+        over=told.title,
+        title=told.sentence,
+        url=told.path,
+        text=_("«%(quotation)s»", quotation=shorten(told.excerpt, THREE_LINES))
+        if told.excerpt
+        else "",
+        language=told.language,
+        facts=[_in_language(told.language) if told.language else ""],
     )
 
 
@@ -227,6 +242,8 @@ def _in_all(card: Card) -> str:
 def _title(contents: Contents, sections: Sequence[Section], dated: str) -> str:
     if contents.to_you:
         return _("Weekly letter: %(title)s", title=contents.to_you[0].thread.title)
+    if contents.about_you:
+        return _("Weekly letter: %(title)s", title=contents.about_you[0].title)
     if sections:
         return _("Weekly letter: %(title)s", title=sections[0].entries[0]["title"])
     return _("Weekly letter, %(date)s", date=dated)

@@ -12,6 +12,7 @@ from forum.kit.paging import Page, decode_id, page_of
 from forum.kit.viewer import Viewer
 from forum.notifications.hours import QUIET_FROM, QUIET_UNTIL, Hours
 from forum.notifications.matters import Matter, Way, usual_way
+from forum.notifications.notice import DECISIONS, Kind
 from forum.notifications.sentences import sentence
 
 PAGE_SIZE = 20
@@ -32,6 +33,13 @@ _COLUMNS = """
 SELECT id, kind, topic, title, url, actor_name, branch_name, excerpt, language, created_at, read_at
 FROM notification WHERE person_id = :me
 """
+_FOR_LETTER = f"""
+{_COLUMNS} AND way = 'letter' AND read_at IS NULL AND kind NOT IN (:told_anyway)
+    AND created_at > :since AND created_at <= :until ORDER BY id DESC LIMIT :most
+"""
+# What the letter tells everybody, who follows it or not.
+_TOLD_ANYWAY = [Kind.ANSWER, Kind.QUESTION, Kind.TIP, Kind.DISCUSSION, Kind.SOLVED]
+_MOST_IN_LETTER = 200
 # A question that many answer has hundreds of rows; the page shows the newest few.
 _NEWEST_OF_TOPICS = """
 SELECT id, kind, topic, title, url, actor_name, branch_name, excerpt, language, created_at, read_at
@@ -72,6 +80,11 @@ class Told:
     def url(self) -> str:
         """The path that leads there by way of the inbox."""
         return f"/news/{self.id}"
+
+    @property
+    def is_decision(self) -> bool:
+        """Whether a moderator decided it: its author is told although the text is hidden."""
+        return self.kind in DECISIONS
 
     @property
     def icon(self) -> str:
@@ -115,6 +128,22 @@ async def unread(viewer: Viewer, limit: int) -> tuple[Told, ...]:
     """Return the newest things that the viewer has not read."""
     found = await db.rows(
         _COLUMNS + " AND read_at IS NULL ORDER BY id DESC LIMIT :limit", me=viewer.id, limit=limit
+    )
+    return tuple(_told(row) for row in found)
+
+
+async def for_letter(viewer: Viewer, since: datetime, until: datetime) -> tuple[Told, ...]:
+    """Return what a person wants to be told in their letter and has not read, newest first.
+
+    What the letter tells everybody anyway is left out: who wrote something new, what is solved.
+    """
+    found = await db.rows(
+        _FOR_LETTER,
+        me=viewer.id,
+        told_anyway=[kind.value for kind in _TOLD_ANYWAY],
+        since=since,
+        until=until,
+        most=_MOST_IN_LETTER,
     )
     return tuple(_told(row) for row in found)
 

@@ -20,3 +20,8 @@ def of_theme(theme_id: int) -> str:
 def of_branch(branch_id: int) -> str:
     """Return what one follows to hear of everything that a branch writes."""
     return f"branch:{branch_id}"
+
+
+def thread_of(topic: str) -> int:
+    """Return the id of the thread that a topic is, 0 for anything else."""
+    return int(topic.removeprefix(THREAD)) if topic.startswith(THREAD) else 0
