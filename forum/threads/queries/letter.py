@@ -58,9 +58,7 @@ _SOLUTIONS = f"""
         AND a.hidden_at IS NULL AND a.deleted_at IS NULL
     ORDER BY s.created_at DESC, s.id DESC LIMIT :most
 """
-_READABLE = f"""
-    SELECT t.id FROM thread t WHERE t.id IN (:ids) AND {LISTED}
-"""
+_READABLE = f"SELECT t.id FROM thread t WHERE t.id IN (:ids) AND {LISTED}"  # noqa: S608  ours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
