@@ -1,5 +1,6 @@
 """Search results as a person sees them: found by the index, checked against the database."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -19,12 +20,14 @@ from forum.threads.queries import Found
 
 __all__ = [
     "Choice", "FilterShown", "FoundPage", "HitShown", "SavedShown", "SearchNews", "SimilarShown",
-    "found_page", "new_hits", "passage", "saved_searches", "similar", "suggested",
+    "found_page", "found_while_typing", "new_hits", "passage", "saved_searches", "similar",
+    "suggested",
 ]  # fmt: skip
 
 EXCERPT_LENGTH = 220
 SIMILAR_SHOWN = 4
-SUGGESTED = 6
+SUGGESTED = 4
+FOUND_WHILE_TYPING = 4
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class HitShown:
 
 @dataclass(frozen=True)
 class SimilarShown:
-    """Something like what is being titled; `line` says where it stands, such as "3 answers"."""
+    """A thread in a few words; `line` says where it stands, such as "3 answers"."""
 
     title: str
     url: str
@@ -80,13 +83,13 @@ async def found_page(viewer: Viewer, asked: Asked) -> FoundPage:
 
 async def similar(viewer: Viewer, title: str) -> tuple[SimilarShown, ...]:
     """Return threads that may answer what is being titled."""
-    hits = await search.similar(title, viewer.branch_ids, SIMILAR_SHOWN)
-    readable = await threads.hits(viewer, [hit.id for hit in hits])
-    return tuple(
-        SimilarShown(found.title, found.path, found.language, _standing(found))
-        for found in readable.values()
-        if found.title
-    )
+    return await _in_short(viewer, await search.similar(title, viewer.branch_ids, SIMILAR_SHOWN))
+
+
+async def found_while_typing(viewer: Viewer, typed: str) -> tuple[SimilarShown, ...]:
+    """Return the best of what would be found by what was typed so far."""
+    query = search.Query(text=typed, visible_branches=viewer.branch_ids, limit=FOUND_WHILE_TYPING)
+    return await _in_short(viewer, (await search.while_typing(query)).hits)
 
 
 async def suggested(viewer: Viewer, prefix: str) -> list[str]:
@@ -102,6 +105,15 @@ async def suggested(viewer: Viewer, prefix: str) -> list[str]:
         words += [before + blank + word for word in listed if word.startswith(begun)]
     typed = prefix.strip().casefold()
     return [word for word in dict.fromkeys(words) if word.casefold() != typed][:SUGGESTED]
+
+
+async def _in_short(viewer: Viewer, hits: Iterable[search.Hit]) -> tuple[SimilarShown, ...]:
+    readable = await threads.hits(viewer, [hit.id for hit in hits])
+    return tuple(
+        SimilarShown(found.title, found.path, found.language, _standing(found))
+        for found in readable.values()
+        if found.title
+    )
 
 
 def _standing(found: Found) -> str:

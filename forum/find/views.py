@@ -1,5 +1,6 @@
 """The search page, the box of similar things, and words while one types."""
 
+from dataclasses import asdict
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
@@ -39,11 +40,13 @@ async def similar(request: Request) -> Response:
 
 
 async def suggestions(request: Request) -> Response:
-    """Answer words that go on from the letters typed so far."""
+    """Answer words that go on from what was typed so far, and the best that it finds."""
     viewer = viewer_of(request)
     await ratelimit.allow("suggest", str(viewer.id), LETTERS)
-    prefix = clean_line(request.query_params.get("q", "")[:MAX_TITLE])
-    return JSONResponse({"words": await queries.suggested(viewer, prefix)})
+    typed = clean_line(request.query_params.get("q", "")[:MAX_TITLE])
+    words = await queries.suggested(viewer, typed)
+    found = await queries.found_while_typing(viewer, typed)
+    return JSONResponse({"words": words, "found": [asdict(each) for each in found]})
 
 
 async def save_search(request: Request) -> Response:

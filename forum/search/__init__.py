@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         similar,
         state,
         suggest,
+        while_typing,
     )
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "similar",
     "state",
     "suggest",
+    "while_typing",
 ]
 
 

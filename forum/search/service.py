@@ -53,6 +53,14 @@ async def search(query: Query) -> Results:
     return results
 
 
+async def while_typing(query: Query) -> Results:
+    """Return what a text finds that is still being typed, so nobody counts it as a search.
+
+    Check every hit against the database for the viewer before it is shown.
+    """
+    return await _search(_bounded(query))
+
+
 async def similar(
     title: str, visible_branches: tuple[int, ...] = (), limit: int = SIMILAR_SHOWN
 ) -> list[Hit]:

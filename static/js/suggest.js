@@ -1,4 +1,5 @@
-// While one types in the search: words that go on from there, as a listbox (ARIA APG, combobox).
+// While one types in the search: words that go on from there, and the best of what they find, as a
+// listbox (ARIA APG, combobox).
 const PAUSE = 180;
 const SHORTEST = 2;
 
@@ -36,31 +37,44 @@ export function suggestWords(form) {
     say("expanded", "false");
   };
 
-  const search = (option) => {
-    field.value = option.dataset.words;
+  const take = ({ dataset }) => {
     close();
+    if (dataset.url) {
+      location.assign(dataset.url);
+      return;
+    }
+    field.value = dataset.words;
     form.requestSubmit();
   };
 
-  const show = (words, typed) => {
-    list.replaceChildren(...words.map((word, number) => optionOf(word, typed, `${list.id}-${number}`)));
+  const show = ({ words, found }, typed) => {
+    const options = [...words.map((each) => wordsOption(each, typed)), ...found.map(foundOption)];
+    options.forEach((option, number) => {
+      option.id = `${list.id}-${number}`;
+      option.setAttribute("role", "option");
+    });
+    list.replaceChildren(...options);
     choose(-1);
-    list.hidden = !words.length;
-    say("expanded", String(words.length > 0));
+    list.hidden = !options.length;
+    say("expanded", String(options.length > 0));
   };
 
-  const optionOf = (words, typed, id) => {
-    const option = document.createElement("li");
-    option.id = id;
-    option.className = "suggestions__words";
+  const wordsOption = (words, typed) => {
+    const option = made("li", "suggestions__words");
     option.dataset.words = words;
-    option.setAttribute("role", "option");
     const known = words.toLowerCase().startsWith(typed.toLowerCase()) ? typed.length : 0;
-    const begun = document.createElement("b");
-    begun.textContent = words.slice(0, known);
-    const text = document.createElement("span");
-    text.append(begun, words.slice(known));
+    const text = made("span");
+    text.append(made("b", "", words.slice(0, known)), words.slice(known));
     option.append(form.querySelector(".icon").cloneNode(true), text);
+    return option;
+  };
+
+  const foundOption = ({ title, url, language, line }) => {
+    const option = made("li", "suggestions__found");
+    option.dataset.url = url;
+    const text = made("span", "suggestions__title", title);
+    text.lang = language;
+    option.append(text, " ", made("span", "meta", line));
     return option;
   };
 
@@ -72,8 +86,8 @@ export function suggestWords(form) {
     if (typed.trim().length < SHORTEST) return close();
     try {
       const answer = await fetch(`${form.dataset.suggest}?q=${encodeURIComponent(typed)}`, { signal });
-      const { words } = answer.ok ? await answer.json() : { words: [] };
-      if (!signal.aborted && document.activeElement === field) show(words, typed);
+      const told = answer.ok ? await answer.json() : { words: [], found: [] };
+      if (!signal.aborted && document.activeElement === field) show(told, typed);
     } catch {
       // Typed on, or no network: the form works as it is.
     }
@@ -89,20 +103,27 @@ export function suggestWords(form) {
   list.addEventListener("pointerdown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => {
     const option = event.target.closest("[role=option]");
-    if (option) search(option);
+    if (option) take(option);
   });
   field.addEventListener("keydown", (event) => {
     if (list.hidden || event.isComposing) return;
     const count = list.children.length;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) {
-      // One place more than there are words: the field itself, with what was typed.
+      // One place more than there are options: the field itself, with what was typed.
       choose(((chosen + 1 + step + count + 1) % (count + 1)) - 1);
     } else if (event.key === "Escape") {
       close();
     } else if (event.key === "Enter" && chosen >= 0) {
-      search(list.children[chosen]);
+      take(list.children[chosen]);
     } else return;
     event.preventDefault();
   });
+}
+
+function made(element, name = "", text = "") {
+  const one = document.createElement(element);
+  if (name) one.className = name;
+  one.textContent = text;
+  return one;
 }

@@ -144,10 +144,12 @@ async def test_words_that_go_on_from_what_is_typed_are_suggested(
     await run_all_jobs()
     await search.flush()
     inside, outside = await browse(written.jens), await browse(written.sigrid)
-    assert (await inside.open("/search/suggestions", q="trapper")).html == (
-        '{"words":["trapperommet"]}'
+    assert (await inside.open("/search/suggestions", q="trapper")).html.startswith(
+        '{"words":["trapperommet"],"found":[{"title":"Trapper og trillebårer"'
     )
-    assert (await outside.open("/search/suggestions", q="trapper")).html == '{"words":[]}'
+    assert (await outside.open("/search/suggestions", q="trapper")).html == (
+        '{"words":[],"found":[]}'
+    )
     listed = await outside.open("/search/suggestions", q="gode loppe")
     assert '"gode loppemarked"' in listed.html
 
