@@ -3,6 +3,7 @@
 from forum.accounts.jobs import forget_expired
 from forum.digests.jobs import start as start_letters
 from forum.files.jobs import sweep as sweep_files
+from forum.inbound.jobs import forget_old_mail
 from forum.kit.job_slots import Recurring
 from forum.kit.jobs import forget_finished
 from forum.mail.jobs import deliver_letters, erase_old_letters
@@ -15,6 +16,7 @@ SCHEDULE = (
     Recurring("*/10 * * * *", start_letters),  # each reader has an own hour and time zone
     Recurring("17 * * * *", forget_expired),
     Recurring("27 2 * * *", erase_old_letters),
+    Recurring("32 2 * * *", forget_old_mail),
     Recurring("37 2 * * *", forget_old_notifications),
     Recurring("42 2 * * *", forget_searches),
     Recurring("47 2 * * *", forget_finished),

@@ -50,6 +50,30 @@ class Settings(BaseSettings):
         description="Mail server: `smtp://user:password@host:587` (STARTTLS) or `smtps://…:465`.",
     )
     mail_from: str = Field(default="samling@localhost", description="Sender address of all mail.")
+    inbound_address: str = Field(
+        default="",
+        description="Address at which answers by mail arrive, with anything after `+`: `svar@…`;"
+        " empty: none.",
+    )
+    question_address: str = Field(
+        default="",
+        description="Address for new questions by mail, `spor@…` for `spor+theme@…`; empty: none.",
+    )
+    inbound_server: str = Field(
+        default="",
+        description="Name by which the receiving server signs `Authentication-Results`; new"
+        " questions by mail need it.",
+    )
+    imap_url: str = Field(
+        default="",
+        description="Mailbox that is read for answers: `imaps://user:password@host/INBOX`.",
+    )
+    dkim_key: Path | None = Field(
+        default=None, description="File of the private key (PEM) that signs mail; empty: none."
+    )
+    dkim_selector: str = Field(
+        default="samling", description="Selector under which the key stands in DNS."
+    )
     site_name: str = Field(
         default="Samling",
         description="The forum's name until an administrator changes it on its page.",

@@ -14,6 +14,7 @@ from forum.kit.addresses import url_of
 from forum.kit.i18n import _, current_language, ngettext
 from forum.kit.markdown import excerpt
 from forum.kit.text import shorten
+from forum.mail.reply_address import place_of, reply_address, write_link
 from forum.mail.unsubscribe import WEEKLY, Stop, stop_link
 from forum.notifications.queries import Told
 from forum.notifications.sentences import who
@@ -61,11 +62,21 @@ def letter_values(addressee: Addressee, contents: Contents, due_on: date) -> dic
         "dateline": f"{to_branch} · {dated}",
         "greeting": _("Hello, %(name)s", name=addressee.viewer.name.split(" ")[0]),
         "intro": _intro(contents),
-        "sections": [section.values() for section in sections],
+        "sections": [_open_to_answers(one.values(), addressee.viewer.id) for one in sections],
         "reason": _reason(addressee),
         "stop_url": stop_link(Stop(addressee.viewer.id, WEEKLY)),
         "settings_url": url_of(SETTINGS),
     }
+
+
+def _open_to_answers(section: dict[str, Any], person_id: int) -> dict[str, Any]:
+    """Give each entry the address at which this reader answers it, "" where none is."""
+    for entry in section["entries"]:
+        entry["place"] = place_of(entry["url"].removeprefix(url_of("")))
+        address = reply_address(person_id, entry["place"]) if entry["place"] else ""
+        entry["answer_address"] = address
+        entry["answer_url"] = write_link(address, _("Re: %(title)s", title=entry["title"]))
+    return section
 
 
 def _sections(contents: Contents, addressee: Addressee) -> list[Section]:

@@ -11,7 +11,7 @@ from forum.kit import clock, db, i18n
 from forum.mail import templates
 from forum.mail.message import Built
 from forum.mail.models import Letter
-from forum.mail.outbox import NewLetter, Priority, post
+from forum.mail.outbox import Answerable, NewLetter, Priority, post
 from forum.mail.unsubscribe import WEEKLY, Stop, list_headers
 
 
@@ -46,7 +46,15 @@ def new_letter(addressee: Addressee, values: dict[str, Any], key: str) -> NewLet
         context=values,
         priority=Priority.WEEKLY,
         headers=list_headers(Stop(addressee.viewer.id, WEEKLY)),
+        answerable=_answerable(values),
     )
+
+
+def _answerable(values: dict[str, Any]) -> tuple[Answerable, ...]:
+    entries = [entry for section in values["sections"] for entry in section["entries"]]
+    # Of an answer the question stands above it, of anything else the theme.
+    titles = {one["place"]: ": ".join(filter(None, (one["over"], one["title"]))) for one in entries}
+    return tuple(Answerable(place, title) for place, title in titles.items() if place)
 
 
 async def record(

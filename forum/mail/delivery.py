@@ -11,8 +11,10 @@ import structlog
 
 from forum.kit import clock
 from forum.mail import message, rows, templates
-from forum.mail.headers import ascii_address, sender_address
+from forum.mail.headers import ascii_address
+from forum.mail.reply_address import answering_address, envelope_sender
 from forum.mail.rows import Claimed
+from forum.mail.suppression import ALWAYS_SENT
 from forum.mail.transport import NoConnection, Transport, TryLater, Undeliverable, transport
 from forum.web.site import site_words
 
@@ -84,10 +86,14 @@ async def _send(going: Round, letter: Claimed) -> None:
     if letter.is_deactivated:
         await rows.fail(letter, "the account is closed")
         return
+    if letter.is_stopped and letter.kind not in ALWAYS_SENT:
+        await rows.fail(letter, "mail to this address came back")
+        return
     built = await _built(letter)
     try:
         content = message.build(_envelope(letter, (await site_words()).name), built)
-        await going.transport.send(sender_address(), ascii_address(letter.address), content)
+        sender = envelope_sender(letter.person_id, letter.id)
+        await going.transport.send(sender, ascii_address(letter.address), content)
     except (Undeliverable, ValueError) as error:
         await rows.fail(letter, str(error))
     except TryLater as error:
@@ -96,6 +102,8 @@ async def _send(going: Round, letter: Claimed) -> None:
         going.sent += 1
         going.losses = 0
         await rows.keep_sent(letter, built, keeps_contents=going.transport.keeps_contents)
+        if letter.trouble:
+            await rows.ease(letter.address)
 
 
 async def _built(letter: Claimed) -> message.Built:
@@ -106,6 +114,8 @@ async def _built(letter: Claimed) -> message.Built:
 
 def _envelope(letter: Claimed, site_name: str) -> message.Envelope:
     headers = dict(letter.headers)
+    if answers_to := answering_address(letter.person_id, letter.id, letter.places):
+        headers["Reply-To"] = answers_to
     from_name = headers.pop("From", "") or site_name
     return message.Envelope(letter.key, letter.address, letter.name, from_name, headers)
 

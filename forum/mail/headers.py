@@ -11,6 +11,7 @@ from typing import Any
 from forum.settings import settings
 
 LINE_LENGTH = 78  # RFC 5322, 2.1.1
+LOOP_HEADER = "X-Loop"  # on every letter of ours: what comes back with it is not read
 _AS_GIVEN = (
     "list-id",
     "list-unsubscribe",

@@ -39,8 +39,9 @@ class Incoming:
 
     `to`: everybody whom it names, also in Delivered-To and the like. `is_unanswerable`: it has no
     sender to whom anything could go back (RFC 3834, 2). `forged`: the receiving server's own check
-    that failed ("dmarc", "spf"), or "". `left_out`: names of what was attached and not taken.
-    `failed`: whom a bounce or complaint is about. `about`: addresses and ids of the returned mail.
+    that failed ("dmarc", "spf"), or ""; `is_genuine`: DMARC has passed, says `checked_by`.
+    `left_out`: names of what was attached and not taken. `failed`: whom a bounce or complaint is
+    about. `about`: addresses and ids of the returned mail.
     """
 
     kind: Kind
@@ -54,6 +55,8 @@ class Incoming:
     left_out: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     forged: str = ""
+    checked_by: str = ""
+    is_genuine: bool = False
     is_unanswerable: bool = True
     failed: tuple[bounces.Failed, ...] = ()
     about: tuple[str, ...] = ()
@@ -70,6 +73,11 @@ def read_message(raw: bytes, most: int = MOST_BYTES) -> Incoming:
     except (RecursionError, MessageError, ValueError, LookupError, TypeError, AttributeError):
         # Of what the standard library raises over broken mail, no list is complete.
         return _headers_only(raw, Kind.UNREADABLE)
+
+
+def read_headers(raw: bytes) -> Incoming:
+    """Return what a mail's headers alone say."""
+    return _headers_only(raw, Kind.LETTER)
 
 
 def _headers_only(raw: bytes, kind: Kind) -> Incoming:
@@ -119,6 +127,7 @@ def _envelope(message: AnyMessage) -> Incoming:
     senders = decoding.addresses(message, "from")
     referred = (decoding.raw_header(message, name) for name in ("in-reply-to", "references"))
     ids = _MESSAGE_ID.findall(decoding.raw_header(message, "message-id"))
+    server, checks = _checks(message)
     return Incoming(
         kind=Kind.LETTER,
         message_id=ids[0] if ids else "",
@@ -128,21 +137,27 @@ def _envelope(message: AnyMessage) -> Incoming:
         to=decoding.addresses(message, *_RECEIVERS),
         subject=decoding.header(message, "subject")[:300],
         references=tuple(_MESSAGE_ID.findall(" ".join(referred))),
-        forged=_forged(message),
+        forged=_forged(checks),
+        checked_by=server,
+        is_genuine=checks.get("dmarc") == "pass",
         is_unanswerable=machines.is_unanswerable(message) or len(senders) != 1,
     )
 
 
-def _forged(message: AnyMessage) -> str:
-    """Return which check of the receiving server failed; its header is the topmost (RFC 8601, 5).
+def _checks(message: AnyMessage) -> tuple[str, dict[str, str]]:
+    """Return who checked the sender, and what was found; the topmost header is the newest."""
+    results = decoding.raw_headers(message, "authentication-results")[:1]
+    line = results[0] if results else ""
+    found = {name.lower(): verdict.lower() for name, verdict in _CHECK.findall(line)}
+    return line.partition(";")[0].strip().lower()[:200], found
+
+
+def _forged(checks: dict[str, str]) -> str:
+    """Return which check of the receiving server failed (RFC 8601, 5).
 
     One that the sender wrote can only make things worse for them: a pass opens nothing.
     """
-    results = decoding.raw_headers(message, "authentication-results")
-    found = {
-        name.lower(): verdict.lower() for name, verdict in _CHECK.findall(" ".join(results[:1]))
-    }
-    if "dmarc" in found and found["dmarc"] in ("fail", "pass"):
-        return "dmarc" if found["dmarc"] == "fail" else ""
-    has_failed = found.get("spf") in ("fail", "hardfail") and found.get("dkim") != "pass"
+    if checks.get("dmarc") in ("fail", "pass"):
+        return "dmarc" if checks["dmarc"] == "fail" else ""
+    has_failed = checks.get("spf") in ("fail", "hardfail") and checks.get("dkim") != "pass"
     return "spf" if has_failed else ""

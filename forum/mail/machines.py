@@ -5,8 +5,8 @@ import re
 from forum.mail import decoding
 from forum.mail import machine_words as words
 from forum.mail.decoding import AnyMessage
+from forum.mail.headers import LOOP_HEADER
 
-LOOP_HEADER = "X-Loop"
 MOST_HOPS = 40  # "Received" headers; a person's mail has about six
 BEGINNING = 1_500  # characters in which a machine says that it is one
 _SHORT = 700

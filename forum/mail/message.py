@@ -6,7 +6,14 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 
 from forum.kit import clock
-from forum.mail.headers import POLICY, mailbox, message_id, one_line, sender_address
+from forum.mail.headers import (
+    LOOP_HEADER,
+    POLICY,
+    mailbox,
+    message_id,
+    one_line,
+    sender_address,
+)
 
 # Nobody is to answer a machine: RFC 3834, 5, and Microsoft's own header for its servers.
 _MACHINE_MADE = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
@@ -44,6 +51,7 @@ def build(envelope: Envelope, built: Built) -> bytes:
     message["Subject"] = one_line(built.subject)
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = message_id(envelope.key)
+    message[LOOP_HEADER] = sender_address()
     for name, value in (_MACHINE_MADE | dict(envelope.headers)).items():
         message[name] = one_line(value)
     message.set_content(built.text, cte="quoted-printable")

@@ -21,6 +21,7 @@ class Letter(Model):
 
     `context` holds the values of the template until the letter is built into subject, text and
     HTML; `erased_at` says when the contents were removed, at once for mails that let somebody in.
+    `places`: what stands in it and can be answered, as outbox.Answerable.
     `claim` names the delivery that has it in hand, until `next_try_at`.
     """
 
@@ -38,6 +39,7 @@ class Letter(Model):
     text = fields.TextField(default="")
     html = fields.TextField(default="")
     headers: Any = fields.JSONField(default=dict)
+    places: Any = fields.JSONField(null=True)
     priority = fields.IntField(default=1, db_default=1)
     state = fields.CharEnumField(
         State, max_length=16, default=State.WAITING, db_default=State.WAITING.value
@@ -60,3 +62,17 @@ class Letter(Model):
             Index(fields=("claim",), name="letter_claim"),
             Index(fields=("created_at",), name="letter_created"),
         )
+
+
+class MailTrouble(Model):
+    """An address from which mail came back; `score` in tenths, see mail.suppression."""
+
+    id = fields.IntField(primary_key=True)
+    address = fields.CharField(max_length=254, unique=True)
+    score = fields.IntField(default=0, db_default=0)
+    reason = fields.CharField(max_length=40, default="", db_default="")
+    last_at = fields.DatetimeField()
+    stopped_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "mail_trouble"

@@ -1,7 +1,7 @@
 """Posting a letter: a row and a delivery job inside the caller's transaction, nothing more."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import IntEnum
 from typing import Any
 
@@ -20,6 +20,14 @@ class Priority(IntEnum):
     WEEKLY = 2
 
 
+@dataclass(frozen=True)
+class Answerable:
+    """Something in a letter that can be answered by mail; `place` as in mail.reply_address."""
+
+    place: str
+    title: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class NewLetter:
     """A mail to be sent.
@@ -29,6 +37,7 @@ class NewLetter:
     `language`: nb, nn, da or en, the reader's.
     `context`: plain values (what JSON can hold) for the template.
     `headers`: besides those that every letter has; List-*, References and In-Reply-To go as given.
+    `answerable`: what an answer to the whole letter may be about.
     """
 
     key: str
@@ -40,6 +49,7 @@ class NewLetter:
     context: Mapping[str, Any] = field(default_factory=dict)
     priority: int = Priority.NOW
     headers: Mapping[str, str] = field(default_factory=dict)
+    answerable: tuple[Answerable, ...] = ()
 
 
 async def post(letter: NewLetter) -> None:
@@ -57,6 +67,7 @@ async def post(letter: NewLetter) -> None:
         language=letter.language or "nb",
         context=dict(letter.context),
         headers=dict(letter.headers),
+        places=[asdict(one) for one in letter.answerable] or None,
         priority=letter.priority,
         next_try_at=now,
         created_at=now,

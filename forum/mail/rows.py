@@ -9,6 +9,7 @@ from typing import Any
 
 from forum.kit import clock, db
 from forum.mail.message import Built
+from forum.mail.suppression import FORGOTTEN
 
 # Mails that let somebody in: nothing of their contents outlives the sending.
 SECRET_KINDS = frozenset({"sign_in_code", "invitation", "new_address"})
@@ -33,10 +34,14 @@ class Claimed:
     text: str
     html: str
     headers: dict[str, str]
+    places: list[dict[str, str]]
+    person_id: int | None
     attempts: int
     created_at: datetime
     built_at: datetime | None
     is_deactivated: bool
+    trouble: int
+    is_stopped: bool
 
 
 async def is_any_due() -> bool:
@@ -68,14 +73,21 @@ async def claim(limit: int, span: timedelta) -> list[Claimed]:
 async def _claimed(mark: str) -> list[Claimed]:
     found = await db.rows(
         """SELECT l.id, l.key, l.address, l.name, l.kind, l.language, l.context, l.subject, l.text,
-            l.html, l.headers, l.attempts, l.created_at, l.built_at,
-            p.deactivated_at IS NOT NULL AS is_deactivated
+            l.html, l.headers, l.places, l.person_id, l.attempts, l.created_at, l.built_at,
+            p.deactivated_at IS NOT NULL AS is_deactivated, COALESCE(t.score, 0) AS trouble,
+            t.stopped_at IS NOT NULL AND t.last_at > :since AS is_stopped
         FROM letter l LEFT JOIN person p ON p.id = l.person_id
+        LEFT JOIN mail_trouble t ON t.address = l.address
         WHERE l.claim = :mark AND l.state = 'waiting' ORDER BY l.priority, l.id""",
         mark=mark,
+        since=clock.now() - FORGOTTEN,
     )
-    stored = ("context", "headers")
-    return [Claimed(**{**row, **{name: as_mapping(row[name]) for name in stored}}) for row in found]
+    return [_as_claimed(row) for row in found]
+
+
+def _as_claimed(row: Any) -> Claimed:
+    stored = {name: as_mapping(row[name]) for name in ("context", "headers")}
+    return Claimed(**{**row, **stored, "places": as_list(row["places"])})
 
 
 async def keep_sent(letter: Claimed, built: Built, *, keeps_contents: bool) -> None:
@@ -95,6 +107,14 @@ async def keep_sent(letter: Claimed, built: Built, *, keeps_contents: bool) -> N
         # The text says the same; a year of HTML would be most of the database.
         html=built.html if keeps_contents else "",
         erased_at=now if erases else None,
+    )
+
+
+async def ease(address: str) -> None:
+    """Take a tenth off what bounces have counted against an address: a mail has gone since."""
+    await db.execute(
+        "UPDATE mail_trouble SET score = score - 1 WHERE address = :address AND score > 0",
+        address=address,
     )
 
 
@@ -179,3 +199,9 @@ def as_mapping(stored: Any) -> dict[str, Any]:
     """Return a JSON column: SQLite hands out its text."""
     found: dict[str, Any] = json.loads(stored) if isinstance(stored, str) else stored or {}
     return found
+
+
+def as_list(stored: Any) -> list[dict[str, str]]:
+    """Return a JSON column that holds a list, or nothing."""
+    found: list[dict[str, str]] = json.loads(stored) if isinstance(stored, str) else stored
+    return found or []

@@ -1,15 +1,18 @@
 """News as mails to one reader, in their language; those about one thing are shown together."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from forum.kit import i18n
 from forum.kit.addresses import url_of
 from forum.kit.i18n import _, ngettext
 from forum.mail.headers import topic_reference
-from forum.mail.outbox import NewLetter
+from forum.mail.outbox import Answerable, NewLetter
+from forum.mail.reply_address import is_open, place_of
 from forum.mail.unsubscribe import NOTICES, Stop, list_headers, stop_link
 from forum.notifications import topics
+from forum.notifications.notice import DECISIONS
 from forum.notifications.queries import Reader
 from forum.notifications.sentences import button, sentence, who
 
@@ -28,10 +31,12 @@ def letter(reader: Reader, told: Mapping[str, Any]) -> NewLetter:
             "excerpt": told["excerpt"],
             "excerpt_language": told["language"],
             "button": button(told["kind"]),
+            "answer_words": _answer_words(told),
         }
         threading = _threading(told)
     key = f"notice:{told['id']}"
-    return _mail(reader, stop, key=key, template="notice", context=context, headers=threading)
+    made = _mail(reader, stop, key=key, template="notice", context=context, headers=threading)
+    return replace(made, answerable=_answerable([told]))
 
 
 def gathered(reader: Reader, waiting: Sequence[Mapping[str, Any]]) -> NewLetter:
@@ -48,7 +53,8 @@ def gathered(reader: Reader, waiting: Sequence[Mapping[str, Any]]) -> NewLetter:
             "link": url_of("/news"),
         }
     key = f"news:{waiting[-1]['id']}"
-    return _mail(reader, stop, key=key, template="news", context=context, headers={})
+    made = _mail(reader, stop, key=key, template="news", context=context, headers={})
+    return replace(made, answerable=_answerable(waiting))
 
 
 def _mail(
@@ -79,6 +85,19 @@ def _words(told: Mapping[str, Any]) -> dict[str, str]:
         "title": told["title"] or _("Deleted"),
         "link": url_of(told["url"]),
     }
+
+
+def _answerable(news: Sequence[Mapping[str, Any]]) -> tuple[Answerable, ...]:
+    """Return what of the news can be answered by mail; what a moderator decided cannot."""
+    open_to_answers = (told for told in news if told["kind"] not in DECISIONS)
+    places = {place_of(told["url"]): told["title"] for told in open_to_answers}
+    return tuple(Answerable(place, title) for place, title in places.items() if place)
+
+
+def _answer_words(told: Mapping[str, Any]) -> str:
+    if not (is_open() and _answerable([told])):
+        return ""
+    return _("Answer this mail, and your words stand on the page.")
 
 
 def _subject(told: Mapping[str, Any]) -> str:

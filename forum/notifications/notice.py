@@ -25,6 +25,7 @@ class Kind(StrEnum):
     CHANGED = "changed"
     REPORTED = "reported"  # a member told moderators about it
     JOINING = "joining"  # somebody asks to join a branch that the reader leads
+    UNREACHED = "unreached"  # mail to the reader, or to somebody in their branch, comes back
 
 
 DECISIONS = frozenset({Kind.HIDDEN, Kind.CLOSED, Kind.MOVED, Kind.RESTORED, Kind.CHANGED})

@@ -20,12 +20,14 @@ _SENTENCES = {
     Kind.CHANGED: N_("%(who)s has corrected what you wrote"),
     Kind.REPORTED: N_("%(who)s tells moderators about this"),
     Kind.JOINING: N_("%(name)s asks to join %(branch)s"),
+    Kind.UNREACHED: N_("Mail to %(name)s comes back, so no more is sent"),
 }
 _BUTTONS = {
     Kind.ANSWER: N_("Read the whole answer"),
     Kind.COMMENT: N_("Read the comment"),
     Kind.MENTIONED: N_("Read it there"),
     Kind.JOINING: N_("Answer the request"),
+    Kind.UNREACHED: N_("Look at the address"),
     Kind.QUESTION: N_("Read and answer"),
     Kind.TIP: N_("Read the tip"),
 }

@@ -25,6 +25,8 @@ ENTRY: dict[str, Any] = {
     "facts": ["Kirsten, Roskilde", "in Danish"],
     "action": "Answer",
     "is_asking": True,
+    "answer_address": "svar+x@example.org",
+    "answer_url": "mailto:svar+x@example.org?subject=Re%3A%20Hvad",
 }
 VALUES: dict[str, dict[str, Any]] = {
     "sign_in_code": {"code": "482913", "url": f"{BASE}/sign-in/link/x", "minutes": 15},
@@ -43,12 +45,22 @@ VALUES: dict[str, dict[str, Any]] = {
     "new_address": {"name": "Anne", "url": f"{BASE}/me/address/x"},
     "address_moved": {"name": "Anne", "email": "anne@example.net"},
     "test_mail": {},
+    "mail_refused": {
+        "heading": "Your mail has come, but was not put on the page",
+        "subject_line": "Re: Hvordan priser dere brukte møbler?",
+        "sentence": "Which one did you mean?",
+        "reasons": ["“x <1>.exe” cannot be shared here."],
+        "choices": [{"title": "Who has shelves & racks?", "address": "svar+x@example.org"}],
+        "url": f"{BASE}/threads/1",
+        "written": "En tredjedel\naf <nyprisen>.",
+    },
     "notice": {
         "title": "Hvordan priser dere brukte møbler?",
         "headline": "Bente in Herlev answered",
         "excerpt": "En tredjedel af nyprisen.",
         "excerpt_language": "da",
         "button": "Read the whole answer",
+        "answer_words": "Answer this mail, and your words stand on the page.",
         "link": f"{BASE}/answers/1",
         "stop_link": f"{BASE}/letters/unsubscribe/x",
         "settings_link": f"{BASE}/me/news",
@@ -125,7 +137,7 @@ async def test_text_and_html_say_the_same(name: str, database: None) -> None:
     only_seen |= {"Ask to join", "If the button does not work, open this address:"}
     for line in built.text.splitlines():
         said = line.strip(" *>=-").removesuffix(":")
-        if said and not said.startswith("http") and " http" not in said:
+        if said and not re.search(r"(?:^| )(?:http|svar\+)", said):
             assert squeezed(said) in squeezed("".join(pieces)), said
     for piece in set(pieces) - only_seen:
         for part in piece.split(" · "):

@@ -1,0 +1,1 @@
+"""Mail that comes in: stored, read, and made into what its sender meant."""

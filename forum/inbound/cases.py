@@ -1,0 +1,57 @@
+"""What is decided about a mail: what became of it, and what its sender is told."""
+
+from dataclasses import dataclass
+
+from forum.inbound.models import IncomingMail, Outcome
+from forum.inbound.refusals import Refusal
+from forum.mail.incoming import Incoming
+from forum.mail.suppression import Trouble
+from forum.notifications.queries import Reader
+
+
+@dataclass(frozen=True, kw_only=True)
+class Turned:
+    """What became of a mail; `detail` is its path, or the reason; `troubles` are bounces."""
+
+    outcome: Outcome
+    detail: str = ""
+    person_id: int | None = None
+    refusal: Refusal | None = None
+    troubles: tuple[Trouble, ...] = ()
+
+
+@dataclass(frozen=True)
+class Case:
+    """A mail of somebody known; `place` is what it answers, "" for nothing known."""
+
+    mail: IncomingMail
+    incoming: Incoming
+    reader: Reader
+    place: str = ""
+
+    def refused(self, outcome: Outcome, reason: str = "") -> Turned:
+        """Return the outcome with the mail that tells the sender of it."""
+        return Turned(
+            outcome=outcome,
+            detail=reason,
+            person_id=self.reader.id,
+            refusal=self._refusal(outcome, (reason,) if reason else ()),
+        )
+
+    def posted(self, path: str, problems: tuple[str, ...]) -> Turned:
+        """Return what was made; files that could not be taken are told."""
+        refusal = self._refusal(Outcome.POSTED, problems, path) if problems else None
+        return Turned(
+            outcome=Outcome.POSTED, detail=path, person_id=self.reader.id, refusal=refusal
+        )
+
+    def _refusal(self, outcome: Outcome, reasons: tuple[str, ...], path: str = "") -> Refusal:
+        return Refusal(
+            mail_id=self.mail.id,
+            incoming=self.incoming,
+            reader=self.reader,
+            outcome=outcome,
+            place=self.place,
+            reasons=reasons,
+            path=path,
+        )

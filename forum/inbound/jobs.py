@@ -1,0 +1,55 @@
+"""Reading mails that came in, telling of mail that comes back, and forgetting what was said."""
+
+from datetime import timedelta
+
+from forum.inbound import queries, turning
+from forum.inbound.models import IncomingMail, Outcome
+from forum.inbound.notices import of_stopped
+from forum.kit import clock, db
+from forum.kit.jobs import Priority, job
+from forum.mail import outbox, suppression
+from forum.notifications import notify
+
+KEPT = timedelta(days=30)
+LISTED = timedelta(days=365)
+
+
+@job("inbound.read_mail", priority=Priority.NOW)
+async def read_mail(*, mail_id: int) -> None:
+    """Read one stored mail, do what it asks for, and note what became of it."""
+    mail = await IncomingMail.get_or_none(id=mail_id, outcome=Outcome.WAITING)
+    if mail is None:
+        return
+    turned = await turning.turn(mail)
+    letter = await turned.refusal.letter() if turned.refusal else None
+    async with db.transaction():
+        await IncomingMail.filter(id=mail_id).update(
+            outcome=turned.outcome,
+            detail=turned.detail[:300],
+            person_id=turned.person_id,
+            read_at=clock.now(),
+        )
+        if letter is not None:
+            await outbox.post(letter)
+        for trouble in turned.troubles:
+            if await suppression.add(trouble):
+                await tell_stopped.later(address=trouble.address)
+
+
+@job("inbound.tell_stopped")
+async def tell_stopped(*, address: str) -> None:
+    """Tell a person on the site, and those who lead their branch, that mail does not arrive."""
+    found = await queries.whose(address)
+    if found is not None:
+        await notify([found.id], of_stopped(found, is_own=True))
+        await notify(found.leaders, of_stopped(found, is_own=False))
+
+
+@job("inbound.forget_old", priority=Priority.WHENEVER)
+async def forget_old_mail() -> None:
+    """Erase what mails of more than 30 days ago said; after a year forget that they came."""
+    now = clock.now()
+    async with db.transaction():
+        old = IncomingMail.filter(received_at__lt=now - KEPT, erased_at=None)
+        await old.exclude(outcome=Outcome.WAITING).update(message=None, erased_at=now)
+        await IncomingMail.filter(received_at__lt=now - LISTED).delete()

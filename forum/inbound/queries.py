@@ -1,0 +1,68 @@
+"""Reads for mail that comes in: who sends it, and what an address for questions names."""
+
+import unicodedata
+
+from forum.accounts.queries import active_person
+from forum.inbound.notices import Unreached
+from forum.kit import db
+from forum.kit.errors import NotFound
+from forum.kit.viewer import Viewer
+from forum.mail.models import Letter
+from forum.mail.outbox import Answerable
+from forum.notifications.queries import Reader, reachable
+from forum.themes import queries as themes
+
+_LEADERS = """
+    SELECT b.name, l.person_id FROM membership m JOIN branch b ON b.id = m.branch_id
+    LEFT JOIN membership l ON l.branch_id = b.id AND l.is_leader = :yes AND l.person_id <> :person
+    WHERE m.person_id = :person AND b.deactivated_at IS NULL ORDER BY m.id, l.id
+"""
+_PLAIN = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ä": "a", "ö": "o"})
+
+
+async def member_at(address: str) -> Reader | None:
+    """Return the member with this address, in lower case."""
+    person = await active_person(address) if address else None
+    readers = await reachable([person.id]) if person else []
+    return readers[0] if readers else None
+
+
+async def whose(address: str) -> Unreached | None:
+    """Return the member with this address and who leads their branches."""
+    person = await active_person(address)
+    if person is None:
+        return None
+    found = await db.rows(_LEADERS, person=person.id, yes=True)
+    leaders = {row["person_id"] for row in found if row["person_id"]}
+    branch_name = found[0]["name"] if found else ""
+    return Unreached(person.id, person.name, branch_name, tuple(sorted(leaders)))
+
+
+async def filed_under(viewer: Viewer, tag: str) -> tuple[int, int | None]:
+    """Return the theme, and the branch if it is the branch's own, that `tag` names.
+
+    A theme goes by its slug or by the first word of a short name without special letters
+    ("okonomi"), a branch of the viewer's by its slug.
+
+    Raises:
+        NotFound: it names neither.
+    """
+    active = await themes.active()
+    for theme in active:
+        if tag in {theme.slug, *(_plain(short) for short in theme.shorts.values())}:
+            return theme.id, None
+    branch = next((role for role in viewer.branches if role.slug == tag), None)
+    if not active or not (branch or not tag):
+        raise NotFound
+    return active[0].id, branch.branch_id if branch else None
+
+
+async def answerable_in(letter_id: int) -> tuple[Answerable, ...]:
+    """Return what stood in one of our letters and can be answered, while that is kept."""
+    letter = await Letter.get_or_none(id=letter_id)
+    return tuple(Answerable(**one) for one in (letter.places or [])) if letter else ()
+
+
+def _plain(name: str) -> str:
+    first = (name.lower().split() or [""])[0].translate(_PLAIN)
+    return unicodedata.normalize("NFKD", first).encode("ascii", "ignore").decode()

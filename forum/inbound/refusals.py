@@ -1,0 +1,147 @@
+"""What somebody is told whose mail became nothing: why, what to do, and what they had written."""
+
+from dataclasses import dataclass
+
+from forum.inbound import queries
+from forum.inbound.models import Outcome
+from forum.kit import i18n, ratelimit
+from forum.kit.addresses import url_of
+from forum.kit.errors import TooMany
+from forum.kit.i18n import N_, _
+from forum.mail.incoming import Incoming
+from forum.mail.outbox import NewLetter
+from forum.mail.reply_address import path_of, reply_address
+from forum.notifications.queries import Reader
+
+# What goes round between two machines ends after this.
+LIMIT = "10/day"
+SHOWN = 4_000  # characters of what was written
+_SENTENCES = {
+    Outcome.EMPTY: N_(
+        "We found no words of yours in it. Write above what is quoted, and send it once more."
+    ),
+    Outcome.TOO_LARGE: N_(
+        "It is too large. Send it with fewer or smaller pictures, or answer on the page."
+    ),
+    Outcome.UNREADABLE: N_("It could not be read. Write it once more, or answer on the page."),
+    Outcome.WINMAIL: N_(
+        "Your mail program has packed it into a file called winmail.dat, which only Outlook reads."
+        " Choose HTML or plain text in Outlook, or answer on the page."
+    ),
+    Outcome.UNKNOWN_ADDRESS: N_(
+        "Nobody reads mail at this address. Answer one of our mails, or write on the page."
+    ),
+    Outcome.UNKNOWN_TOKEN: N_(
+        "The address that you wrote to is not one of ours, or a part of it is missing."
+        " Answer one of our mails, or write on the page."
+    ),
+    Outcome.EXPIRED: N_(
+        "Answers by mail are taken for 30 days, and this mail is older. Answer on the page."
+    ),
+    Outcome.WHICH_ONE: N_(
+        "The letter tells of several things. Which one did you mean? Choose it here and send your"
+        " words once more."
+    ),
+    Outcome.WRONG_SENDER: N_(
+        "It came from %(sender)s, but only %(address)s may answer there. Send it from that"
+        " address, or answer on the page."
+    ),
+    Outcome.FORGED: N_(
+        "Your mail server and ours disagree on whether it came from you. If it did, answer on the"
+        " page instead."
+    ),
+    Outcome.UNVERIFIED: N_(
+        "We could not make sure that it came from you. If it did, ask on the page instead."
+    ),
+    Outcome.CLOSED: N_("It is closed, so nobody can write more there."),
+    Outcome.GONE: N_("What you answered is not there any more."),
+    Outcome.REFUSED: N_("It could not be taken as it is. Change it, or answer on the page."),
+    Outcome.TOO_OFTEN: N_("Many mails came from you in a short time. Send it again in an hour."),
+    Outcome.POSTED: N_("Your words are there. These files could not be taken:"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refusal:
+    """A mail to `reader` about theirs; `reasons` are the action's own sentences."""
+
+    mail_id: int
+    incoming: Incoming
+    reader: Reader
+    outcome: Outcome
+    place: str
+    reasons: tuple[str, ...]
+    path: str
+
+    async def letter(self) -> NewLetter | None:
+        """Return the mail, None when it would answer a machine or was sent often today."""
+        if self.incoming.is_unanswerable:
+            return None
+        try:
+            await ratelimit.allow("mail-refused", str(self.reader.id), LIMIT)
+        except TooMany:
+            return None
+        choices = await self._choices()
+        with i18n.language(self.reader.language):
+            return self._letter(choices)
+
+    def _letter(self, choices: list[dict[str, str]]) -> NewLetter:
+        heading = self._heading()
+        return NewLetter(
+            key=f"refused:{self.mail_id}",
+            person_id=self.reader.id,
+            address=self.reader.email,
+            name=self.reader.name,
+            template="mail_refused",
+            language=self.reader.language,
+            context={
+                "heading": heading,
+                "subject_line": _("Re: %(title)s", title=self.incoming.subject or heading),
+                **self._said(),
+                "choices": choices,
+                "url": url_of(self._path()),
+                "written": self.incoming.text[:SHOWN] if self._is_from_reader() else "",
+            },
+            headers=self._headers(),
+        )
+
+    def _heading(self) -> str:
+        if self.outcome is Outcome.POSTED:
+            return _("Your mail has come, but not all of it")
+        return _("Your mail has come, but was not put on the page")
+
+    def _said(self) -> dict[str, object]:
+        """Return the sentence that says why, and the reasons below it."""
+        is_action = self.outcome in (Outcome.REFUSED, Outcome.CLOSED, Outcome.TOO_OFTEN)
+        if is_action and any(self.reasons):
+            return {"sentence": " ".join(self.reasons), "reasons": []}
+        named = {"sender": self.incoming.sender, "address": self.reader.email}
+        sentence = _(_SENTENCES[self.outcome], **named)
+        return {"sentence": sentence, "reasons": [] if is_action else list(self.reasons)}
+
+    def _is_from_reader(self) -> bool:
+        """Tell whether the words are the reader's own; somebody else's are not handed on."""
+        is_theirs = self.incoming.sender == self.reader.email and not self.incoming.forged
+        return is_theirs and self.outcome is not Outcome.POSTED
+
+    async def _choices(self) -> list[dict[str, str]]:
+        if self.outcome is not Outcome.WHICH_ONE:
+            return []
+        found = await queries.answerable_in(int(self.place[1:]))
+        return [
+            {"title": one.title, "address": reply_address(self.reader.id, one.place)}
+            for one in found
+        ]
+
+    def _path(self) -> str:
+        if self.path:
+            return self.path
+        ask = "/ask" if self.outcome is Outcome.UNVERIFIED else "/"
+        return path_of(self.place) or ask
+
+    def _headers(self) -> dict[str, str]:
+        answered = {"Auto-Submitted": "auto-replied"}  # RFC 3834, 5.1
+        if self.incoming.message_id and self._is_from_reader():
+            reference = self.incoming.message_id
+            return answered | {"In-Reply-To": reference, "References": reference}
+        return answered

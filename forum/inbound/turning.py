@@ -1,0 +1,121 @@
+"""From a stored mail to what its sender meant: an answer, a comment, a question, or a reason."""
+
+from forum.branches.viewers import viewer_of_person
+from forum.inbound import posting, queries
+from forum.inbound.cases import Case, Turned
+from forum.inbound.models import IncomingMail, Outcome
+from forum.kit import i18n, ratelimit
+from forum.kit.errors import Forbidden, Invalid, NotFound, TooMany
+from forum.mail import reading, suppression
+from forum.mail.incoming import Incoming, Kind
+from forum.mail.reply_address import (
+    WHOLE_LETTER,
+    ExpiredToken,
+    UnknownToken,
+    read_token,
+    token_in,
+)
+from forum.notifications.queries import reachable
+
+LIMIT = "30/hour"
+_SILENT = {
+    Kind.AUTO_REPLY: Outcome.AUTO_REPLY,
+    Kind.BOUNCE: Outcome.BOUNCE,
+    Kind.COMPLAINT: Outcome.COMPLAINT,
+    Kind.LOOP: Outcome.LOOP,
+}
+_WORDLESS = {
+    Kind.EMPTY: Outcome.EMPTY,
+    Kind.TOO_LARGE: Outcome.TOO_LARGE,
+    Kind.UNREADABLE: Outcome.UNREADABLE,
+    Kind.WINMAIL: Outcome.WINMAIL,
+}
+
+
+async def turn(mail: IncomingMail) -> Turned:
+    """Do what a mail asks for, once however often this is called.
+
+    Raises:
+        Unavailable: something is away for now; the job tries again.
+    """
+    incoming = await reading.read(bytes(mail.message or b""), mail.size)
+    addresses = (*mail.recipients.split(), *incoming.to)
+    if incoming.kind in _SILENT:
+        troubles = await suppression.troubles_of(incoming, addresses)
+        return Turned(outcome=_SILENT[incoming.kind], troubles=troubles)
+    tokens = [token for token in map(token_in, addresses) if token]
+    if tokens:
+        return await _answer(mail, incoming, tokens[0])
+    tag = posting.question_tag(addresses)
+    if tag is not None:
+        return await _question(mail, incoming, tag)
+    return await _unknown(mail, incoming, Outcome.UNKNOWN_ADDRESS)
+
+
+async def _unknown(mail: IncomingMail, incoming: Incoming, outcome: Outcome) -> Turned:
+    """Refuse a mail to nothing of ours; a member is told, a stranger gets no answer."""
+    reader = await queries.member_at(incoming.sender)
+    if reader is None or incoming.forged:
+        return Turned(outcome=outcome)
+    return Case(mail, incoming, reader).refused(outcome)
+
+
+async def _answer(mail: IncomingMail, incoming: Incoming, token: str) -> Turned:
+    try:
+        answers, is_expired = read_token(token), False
+    except ExpiredToken as old:
+        answers, is_expired = old.answers, True
+    except UnknownToken:
+        return await _unknown(mail, incoming, Outcome.UNKNOWN_TOKEN)
+    readers = await reachable([answers.person_id])
+    if not readers:
+        return Turned(outcome=Outcome.CLOSED_ACCOUNT)
+    case = Case(mail, incoming, readers[0], answers.place)
+    wrong = _wrong(case, is_expired=is_expired)
+    return case.refused(wrong) if wrong else await _posted(case)
+
+
+def _wrong(case: Case, *, is_expired: bool) -> Outcome | None:
+    """Return why a mail is not taken; who sent it comes before what it says."""
+    if case.incoming.sender != case.reader.email:
+        return Outcome.WRONG_SENDER
+    if case.incoming.forged:
+        return Outcome.FORGED
+    if is_expired:
+        return Outcome.EXPIRED
+    if case.incoming.kind in _WORDLESS:
+        return _WORDLESS[case.incoming.kind]
+    return Outcome.WHICH_ONE if case.place.startswith(WHOLE_LETTER) else None
+
+
+async def _question(mail: IncomingMail, incoming: Incoming, tag: str) -> Turned:
+    """Ask a new question. No token says who asks, so the receiving server must have checked."""
+    reader = await queries.member_at(incoming.sender)
+    if reader is None:
+        return Turned(outcome=Outcome.WRONG_SENDER)
+    case = Case(mail, incoming, reader)
+    if incoming.kind in _WORDLESS:
+        return case.refused(_WORDLESS[incoming.kind])
+    if not posting.is_checked(incoming):
+        return case.refused(Outcome.UNVERIFIED)
+    return await _posted(case, tag)
+
+
+async def _posted(case: Case, tag: str = "") -> Turned:
+    viewer = await viewer_of_person(case.reader.id)
+    with i18n.language(case.reader.language):
+        try:
+            await ratelimit.allow("inbound", str(viewer.id), LIMIT)
+            if case.place:
+                made = await posting.answer(viewer, case.place, case.incoming, case.mail.key)
+            else:
+                made = await posting.ask(viewer, tag, case.incoming, case.mail.key)
+        except NotFound:
+            return case.refused(Outcome.GONE)
+        except Forbidden as error:
+            return case.refused(Outcome.CLOSED, error.message)
+        except TooMany as error:
+            return case.refused(Outcome.TOO_OFTEN, error.message)
+        except Invalid as error:
+            return case.refused(Outcome.REFUSED, " ".join((error.message, *error.fields.values())))
+    return case.posted(made.path, made.problems)
