@@ -5,6 +5,7 @@ import typer
 from forum.cli.backup import backup, restore
 from forum.cli.digest import digest
 from forum.cli.doctor import doctor
+from forum.cli.inbound import inbound
 from forum.cli.invite import invite
 from forum.cli.migrate import migrate
 from forum.cli.reindex import reindex
@@ -22,6 +23,7 @@ app = typer.Typer(
 )
 app.command()(serve)
 app.command()(worker)
+app.command()(inbound)
 app.command()(migrate)
 app.command()(seed)
 app.command()(invite)

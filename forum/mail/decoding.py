@@ -109,4 +109,4 @@ def _decoded(value: str) -> str:
 def _ascii(value: object) -> str:
     """Return a raw value as text: bytes above ASCII came as surrogates, or as a Header."""
     found = str(value)[:MOST_HEADER]
-    return found.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return clean_text(found.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))

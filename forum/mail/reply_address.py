@@ -108,6 +108,13 @@ def token_in(address: str) -> str | None:
     return token if name == local else None
 
 
+def is_our_domain(address: str) -> bool:
+    """Tell whether mail to an address may be meant for us."""
+    host = address.lower().rpartition("@")[2].strip(">")
+    own = (settings().inbound_address, settings().question_address)
+    return bool(host) and host in {each.lower().rpartition("@")[2] for each in own if each}
+
+
 def read_token(token: str) -> Answers:
     """Return who answers what.
 

@@ -23,7 +23,7 @@ WTFORMS = {"process_formdata", "process_data"}
 # html.parser and aiosmtpd look for methods of these names.
 CALLED_BY_LIBRARIES = {
     *("handle_starttag", "handle_endtag", "handle_data"),
-    *("handle_RCPT", "handle_DATA"),
+    *("handle_RCPT", "handle_DATA", "handle_exception"),
 }
 INLINE = re.compile(r"""\s(style|on[a-z]+)\s*=\s*["'{]|<style\b|<script(?![^>]*\bsrc=)""")
 
