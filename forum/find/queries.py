@@ -1,7 +1,7 @@
 """Search results as a person sees them: found by the index, checked against the database."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
 
@@ -60,13 +60,15 @@ class FoundPage:
     in_use: tuple[Choice, ...]
     also: tuple[str, ...]
     did_you_mean: str
+    is_loose: bool
     is_rebuilding: bool
     is_saved: bool
 
 
 async def found_page(viewer: Viewer, asked: Asked) -> FoundPage:
     """Return a page of what the index finds and the viewer may read."""
-    results = await search.search(asked.query(viewer))
+    gone = await threads.gone(viewer)
+    results = await search.search(replace(asked.query(viewer), gone=gone))
     shown = await filters_of(viewer, asked, results)
     return FoundPage(
         hits=await _shown(viewer, asked.text, results),
@@ -76,6 +78,7 @@ async def found_page(viewer: Viewer, asked: Asked) -> FoundPage:
         in_use=tuple(choice for each in shown for choice in each.removal),
         also=results.also,
         did_you_mean=results.did_you_mean,
+        is_loose=results.is_loose,
         is_rebuilding=results.state is State.REBUILDING,
         is_saved=await is_saved(viewer, asked),
     )
@@ -83,12 +86,20 @@ async def found_page(viewer: Viewer, asked: Asked) -> FoundPage:
 
 async def similar(viewer: Viewer, title: str) -> tuple[SimilarShown, ...]:
     """Return threads that may answer what is being titled."""
-    return await _in_short(viewer, await search.similar(title, viewer.branch_ids, SIMILAR_SHOWN))
+    gone = await threads.gone(viewer)
+    return await _in_short(
+        viewer, await search.similar(title, viewer.branch_ids, SIMILAR_SHOWN, gone)
+    )
 
 
 async def found_while_typing(viewer: Viewer, typed: str) -> tuple[SimilarShown, ...]:
     """Return the best of what would be found by what was typed so far."""
-    query = search.Query(text=typed, visible_branches=viewer.branch_ids, limit=FOUND_WHILE_TYPING)
+    query = search.Query(
+        text=typed,
+        visible_branches=viewer.branch_ids,
+        limit=FOUND_WHILE_TYPING,
+        gone=await threads.gone(viewer),
+    )
     return await _in_short(viewer, (await search.while_typing(query)).hits)
 
 
@@ -97,7 +108,7 @@ async def suggested(viewer: Viewer, prefix: str) -> list[str]:
 
     The list's words find their siblings, so they are worth offering where no text has them.
     """
-    words = await search.suggest(prefix, viewer.branch_ids)
+    words = await search.suggest(prefix, viewer.branch_ids, await threads.gone(viewer))
     before, blank, last = prefix.rpartition(" ")
     if len(last) >= SHORTEST_PREFIX:
         listed = (word for group in (await word_list()).groups for word in group)

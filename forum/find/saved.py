@@ -95,7 +95,10 @@ async def _found(viewer: Viewer, asked: Asked, since: datetime) -> list[Found]:
     wanted = plan(asked.text, await thesaurus())
     if not wanted.terms:
         return []
-    query = replace(asked.query(viewer), since=since, least=LEAST, limit=LOOKED_AT, offset=0)
+    gone = await threads.gone(viewer)
+    query = replace(
+        asked.query(viewer), since=since, least=LEAST, limit=LOOKED_AT, offset=0, gone=gone
+    )
     answer = await chosen_index().search(wanted, query)
     readable = await threads.hits(viewer, [hit.id for hit in answer.hits])
     return list(readable.values())

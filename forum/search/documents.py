@@ -68,7 +68,8 @@ class Query:
 
     `visible_branches` are the branches whose own texts the viewer may read; `kind` is the kind of
     the group (question, tip, discussion, routine), `kinds` several of them. `since` is aware UTC.
-    A hit must reach `least`, a part of what a text with every word would score.
+    A hit must reach `least`, a part of what a text with every word would score. `gone` are ids of
+    documents that the viewer may not see any more, whatever the index still says.
     """
 
     text: str
@@ -86,6 +87,7 @@ class Query:
     offset: int = 0
     kinds: tuple[str, ...] = ()
     least: float = 0.0
+    gone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +108,9 @@ class Results:
 
     `facets` counts groups by "theme", "kind", "branch", "country", "language", "is_solved" and
     "has_files" (values as text, the last two "0" and "1"), each with all filters but its own.
-    `also` is word help: words of the list that stand for a typed one. `state` says when the index
-    is being built anew and the answer may lack something.
+    `also` is word help: words of the list that stand for a typed one. `is_loose`: nothing has the
+    phrase that was asked for; these have its words. `state` says when the index is being built
+    anew and the answer may lack something.
     """
 
     hits: tuple[Hit, ...] = ()
@@ -115,6 +118,7 @@ class Results:
     facets: Facets = field(default_factory=dict)
     also: tuple[str, ...] = ()
     did_you_mean: str = ""
+    is_loose: bool = False
     state: State = State.READY
 
 

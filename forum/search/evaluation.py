@@ -7,7 +7,7 @@ command line, never for the server.
 import json
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -96,7 +96,10 @@ def evaluate(folder: Path, thesaurus: Thesaurus) -> Report:
 
 
 def _ask(engine: Engine, text: str, thesaurus: Thesaurus) -> list[int]:
-    found = engine.search(plan(text, thesaurus), Wish(limit=DEPTH))
+    wanted, wish = plan(text, thesaurus), Wish(limit=DEPTH)
+    found = engine.search(wanted, wish)
+    if wanted.phrases and not found["hits"]:  # as the service does
+        found = engine.search(replace(wanted, phrases=()), wish)
     return [group for _id, group, _score in found["hits"]]
 
 

@@ -37,8 +37,13 @@ class SearchIndex(Protocol):
     async def search(self, plan: Plan, query: Query) -> Answer:
         """Return the best groups, or that the index must be built anew."""
 
-    async def suggest(self, prefix: str, visible_branches: tuple[int, ...]) -> list[str]:
-        """Return common words that begin with `prefix` (plain letters) in visible texts."""
+    async def suggest(
+        self, prefix: str, visible_branches: tuple[int, ...], gone: tuple[str, ...] = ()
+    ) -> list[str]:
+        """Return common words that begin with `prefix` (plain letters) in visible texts.
+
+        `gone` are ids of texts that are not visible any more.
+        """
 
     async def rebuild(self, batches: Batches, report: Report) -> bool:
         """Build beside from all documents, replay what changed meanwhile, swap atomically.

@@ -87,7 +87,8 @@ def plan(text: str, thesaurus: Thesaurus = EMPTY) -> Plan:
     """Work out what `text`, as somebody typed it, asks for. Any text has an answer."""
     text = _QUOTES.sub('"', text[: tuning.LONGEST_QUERY])
     quoted = [analysis.words(phrase) for phrase in _QUOTED.findall(text)]
-    wishes = _QUOTED.sub(" ", text).replace('"', " ")
+    # A mark stays where a phrase was: the dash in «"Åpen dag"-plakat» refuses nothing.
+    wishes = _QUOTED.sub('"', text)
     refused = [word for part in _REFUSED.findall(wishes) for word in analysis.words(part)]
     typed = analysis.words(_REFUSED.sub(" ", wishes)) + [
         word for phrase in quoted for word in phrase

@@ -5,7 +5,7 @@ Tables are made by the engine itself (postgres_sql.py), beside the ones in use, 
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from forum.kit import db
 from forum.search import analysis, nearness
@@ -51,11 +51,14 @@ class PostgresIndex:
             corrections=await _corrections(plan, query),
         )
 
-    async def suggest(self, prefix: str, visible_branches: tuple[int, ...]) -> list[str]:
-        if not await _is_current():
+    async def suggest(
+        self, prefix: str, visible_branches: tuple[int, ...], gone: tuple[str, ...] = ()
+    ) -> list[str]:
+        if not await _is_current() or not prefix:
             return []
         likely = await _forms(prefix, (len(prefix), nearness.LONGEST), MOST_SUGGESTED * 2)
-        seen = [form for form in likely if await _is_common(form, visible_branches)]
+        view = _View(visible_branches, gone)
+        seen = [form for form in likely if await _is_common(form, view)]
         return seen[:MOST_SUGGESTED]
 
     async def rebuild(self, batches: Batches, report: Report) -> bool:
@@ -173,7 +176,7 @@ def _parameters(plan: Plan, query: Query) -> dict[str, Any]:
         "own": _weighted(plan.own),
         "phrases": json.dumps(plan.phrases),
         "without": json.dumps(plan.without),
-        "branches": list(query.visible_branches),
+        **_View(query.visible_branches, query.gone).parameters,
         "least": query.least,
         "any_kind": not kinds,
         "kinds": kinds,
@@ -203,27 +206,40 @@ def _weighted(terms: Iterable[Term]) -> str:
     )
 
 
+class _View(NamedTuple):
+    """Whose branches' texts may be seen, and which texts have gone."""
+
+    branches: tuple[int, ...]
+    gone: tuple[str, ...]
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        # An empty list is no SQL, and no text has an empty id.
+        return {"branches": list(self.branches), "gone": [*self.gone, ""]}
+
+
 async def _corrections(plan: Plan, query: Query) -> dict[str, str]:
     found: dict[str, str] = {}
     unknown = [word for word in plan.unlisted if nearness.may_be_wrong(word)]
+    view = _View(query.visible_branches, query.gone)
     for word in unknown:
-        if len(found) < nearness.MOST_UNKNOWN and not await _is_known(word, query.visible_branches):
-            near = await _nearest(word, query.visible_branches)
+        if len(found) < nearness.MOST_UNKNOWN and not await _is_known(word, view):
+            near = await _nearest(word, view)
             if near:
                 found[word] = near
     return found
 
 
-async def _is_known(word: str, branches: tuple[int, ...]) -> bool:
-    return await _texts("k:" + analysis.key(word), branches, most=1) > 0
+async def _is_known(word: str, view: _View) -> bool:
+    return await _texts("k:" + analysis.key(word), view, most=1) > 0
 
 
-async def _nearest(word: str, branches: tuple[int, ...]) -> str:
+async def _nearest(word: str, view: _View) -> str:
     plain = analysis.plain(word)
     lengths = (len(plain) - nearness.FURTHEST, len(plain) + nearness.FURTHEST)
     forms = await _forms(plain[0], lengths, nearness.MOST_COMPARED)
     for form in nearness.nearest(plain, forms):
-        if await _is_common(form, branches):
+        if await _is_common(form, view):
             return form
     return ""
 
@@ -242,14 +258,12 @@ async def _forms(prefix: str, lengths: tuple[int, int], most: int) -> list[str]:
     return [row["form"] for row in found]
 
 
-async def _is_common(form: str, branches: tuple[int, ...]) -> bool:
+async def _is_common(form: str, view: _View) -> bool:
     least = nearness.FEWEST_TEXTS
-    return await _texts(FORM + form, branches, most=least) >= least
+    return await _texts(FORM + form, view, most=least) >= least
 
 
-async def _texts(term: str, branches: tuple[int, ...], most: int) -> int:
+async def _texts(term: str, view: _View, most: int) -> int:
     """Count the visible texts with the term, but no more than `most`."""
-    found: int = await db.value(
-        sql.TERM_TEXTS, term=f"'{term}'", branches=list(branches), most=most
-    )
+    found: int = await db.value(sql.TERM_TEXTS, term=f"'{term}'", most=most, **view.parameters)
     return found

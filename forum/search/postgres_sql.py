@@ -93,7 +93,7 @@ ADD: Final = f"""
         g_length = g_length + (SELECT coalesce(sum(g_length), 0) FROM new)
 """  # noqa: S608  made of our own constants
 
-_VISIBLE: Final = "(d.visibility = 0 OR d.visibility IN (:branches))"
+_VISIBLE: Final = "(d.visibility = 0 OR d.visibility IN (:branches)) AND d.id NOT IN (:gone)"
 TERM_TEXTS: Final = f"""
     SELECT count(*) AS texts FROM (
         SELECT 1 FROM search_document d
@@ -109,6 +109,9 @@ FORMS: Final = """
 
 # Our BM25 with each term counted once (K1 is so low that more would hardly count): rarity of the
 # term, weight of its field, length of the text. A term is looked up in the GIN index by itself.
+_IDF: Final = "(ln(size.documents / (coalesce(s.texts, 0) + 1.0)) + 1)"
+_RARITY: Final = f"""CASE WHEN t.text LIKE 'g:%' THEN power(
+        greatest({_IDF}, 0) / (ln(size.documents) + 1), {tuning.GRAM_RARITY}) ELSE 1 END"""
 _SCORED: Final = f"""
     size AS (SELECT greatest(documents, 1) AS documents,
         greatest(k_length, 1.0) / greatest(documents, 1) AS k_average,
@@ -116,7 +119,7 @@ _SCORED: Final = f"""
         greatest(g_length, 1.0) / greatest(documents, 1) AS g_average
         FROM search_size),
     asked AS (
-        SELECT t.text, t.weight * (ln(size.documents / (s.texts + 1.0)) + 1)
+        SELECT t.text, t.weight * {_IDF} * {_RARITY}
             * CASE WHEN EXISTS (
                 SELECT 1 FROM search_term typed WHERE typed.text = t.instead AND typed.texts > 0
             ) THEN {tuning.SYNONYM_BESIDE} ELSE 1 END AS weight,
@@ -137,8 +140,7 @@ _SCORED: Final = f"""
         GROUP BY d.id
     ),
     ideal AS (
-        SELECT coalesce(sum(t.weight * (ln(size.documents / (coalesce(s.texts, 0) + 1.0)) + 1)), 0)
-            AS score
+        SELECT coalesce(sum(t.weight * {_IDF} * {_RARITY}), 0) AS score
         FROM size, json_to_recordset(CAST(:own AS json)) AS t(text text, weight float8)
         LEFT JOIN search_term s ON s.text = t.text
     ),

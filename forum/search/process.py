@@ -42,10 +42,10 @@ def search(folder: str, plan: Json, wish: Json) -> Json:
         return {"missing": True}
 
 
-def suggest(folder: str, prefix: str, visible_branches: list[int]) -> list[str]:
+def suggest(folder: str, prefix: str, visible_branches: list[int], gone: list[str]) -> list[str]:
     """Return common words that begin with `prefix`."""
     try:
-        return engine(folder).suggest(prefix, tuple(visible_branches))
+        return engine(folder).suggest(prefix, tuple(visible_branches), tuple(gone))
     except Missing:
         return []
 
@@ -65,7 +65,8 @@ def flush(folder: str) -> None:
 
 def _wish(values: Json) -> Wish:
     filters = tuple((name, value) for name, value in values.pop("filters"))
-    return Wish(visible_branches=tuple(values.pop("visible_branches")), filters=filters, **values)
+    branches, gone = tuple(values.pop("visible_branches")), tuple(values.pop("gone"))
+    return Wish(visible_branches=branches, gone=gone, filters=filters, **values)
 
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {

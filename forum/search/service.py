@@ -16,8 +16,9 @@ from forum.search import analysis, marks, queries
 from forum.search.actions import log_search
 from forum.search.documents import Document, Hit, Progress, Query, Results, State
 from forum.search.engines import chosen_index, close_index
+from forum.search.index import Answer
 from forum.search.jobs import HOURS, queue_rebuild
-from forum.search.plan import plan
+from forum.search.plan import Plan, plan
 
 SIMILAR_SHOWN: Final = 5
 SIMILAR_KINDS: Final = ("question", "tip", "routine")
@@ -62,12 +63,16 @@ async def while_typing(query: Query) -> Results:
 
 
 async def similar(
-    title: str, visible_branches: tuple[int, ...] = (), limit: int = SIMILAR_SHOWN
+    title: str,
+    visible_branches: tuple[int, ...] = (),
+    limit: int = SIMILAR_SHOWN,
+    gone: tuple[str, ...] = (),
 ) -> list[Hit]:
     """Return questions, tips and routines that are much like a title being written."""
     query = Query(
         text=title,
         visible_branches=visible_branches,
+        gone=gone,
         kinds=SIMILAR_KINDS,
         least=SIMILAR_LEAST,
         limit=limit,
@@ -75,12 +80,15 @@ async def similar(
     return list((await _search(_bounded(query))).hits)
 
 
-async def suggest(prefix: str, visible_branches: tuple[int, ...] = ()) -> list[str]:
+async def suggest(
+    prefix: str, visible_branches: tuple[int, ...] = (), gone: tuple[str, ...] = ()
+) -> list[str]:
     """Return what was typed so far with its last word completed, in several ways."""
     before, last = _last_word(prefix)
     if len(last) < SHORTEST_PREFIX:
         return []
-    words = await chosen_index().suggest(analysis.plain(last.casefold()), visible_branches)
+    begun = analysis.plain(last.casefold())
+    words = await chosen_index().suggest(begun, visible_branches, gone)
     return [before + word for word in words]
 
 
@@ -125,7 +133,7 @@ async def _search(query: Query) -> Results:
     wanted = plan(query.text, await queries.thesaurus())
     if not wanted.terms:
         return Results(also=wanted.also)
-    answer = await chosen_index().search(wanted, query)
+    answer, is_loose = await _answered(wanted, query)
     if answer.is_missing:
         _in_background(queue_rebuild(is_repair=True))
         return Results(also=wanted.also, state=State.REBUILDING)
@@ -136,7 +144,17 @@ async def _search(query: Query) -> Results:
         facets=answer.facets,
         also=wanted.also,
         did_you_mean=corrected if answer.corrections else "",
+        is_loose=is_loose,
     )
+
+
+async def _answered(wanted: Plan, query: Query) -> tuple[Answer, bool]:
+    """Return what was found, and whether that has a phrase's words only: nothing has the phrase."""
+    answer = await chosen_index().search(wanted, query)
+    if answer.total or answer.is_missing or not wanted.phrases:
+        return answer, False
+    answer = await chosen_index().search(replace(wanted, phrases=()), query)
+    return answer, answer.total > 0
 
 
 def _bounded(query: Query) -> Query:

@@ -4,17 +4,20 @@ from typing import Final
 
 # BM25 (Robertson and Zaragoza 2009): weight of length, and how soon repetition stops to count.
 B: Final = 0.45
-K1: Final = 0.5
+K1: Final = 0.8
 
 KEY_WEIGHT: Final = 1.0
 TITLE_WEIGHT: Final = 0.3
 FORM_WEIGHT: Final = 0.15
-GRAM_WEIGHT: Final = 0.3
+GRAM_WEIGHT: Final = 0.68
+# A common 4-gram says less than its rarity in BM25 has it: weighed by that rarity, as a part of
+# the greatest there is, to this power.
+GRAM_RARITY: Final = 0.6
 # Names and numbers: what is written with a capital inside a sentence, or has a digit.
 NAME_WEIGHT: Final = 1.2
 # Words of the list, where the typed one is in no text at all, and as a part where it is in some.
-SYNONYM_WEIGHT: Final = 0.7
-SYNONYM_BESIDE: Final = 0.4
+SYNONYM_WEIGHT: Final = 0.8
+SYNONYM_BESIDE: Final = 0.25
 
 # A hit that scores less than this part of the best one is noise: not shown, not counted.
 FLOOR: Final = 0.1

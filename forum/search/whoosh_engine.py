@@ -14,8 +14,8 @@ from forum.search.documents import Document
 from forum.search.plan import Plan
 from forum.search.whoosh_arrays import Shared
 from forum.search.whoosh_find import Wish, find
-from forum.search.whoosh_folder import Folder, Missing, open_index
-from forum.search.whoosh_snapshot import Snapshot
+from forum.search.whoosh_folder import Folder, Missing, Pending, open_index
+from forum.search.whoosh_snapshot import Snapshot, View
 from forum.search.whoosh_spelling import completions, corrections
 from forum.search.whoosh_writer import commit_changes, put_change, remove_change
 
@@ -42,6 +42,7 @@ class Engine:
         # Readers share file positions, so that one thread at a time may look things up.
         self._lock = RLock()
         self._waiting = Condition()
+        self._pending = Pending(self.folder)
         self._changes = int(self.folder.has_changes())
         Thread(target=self._commit_forever, daemon=True).start()
 
@@ -60,11 +61,17 @@ class Engine:
             Missing: there is no index, or it is damaged; then it has been dropped.
         """
         terms = {term[:2] for term in plan.terms}
-        return self._read(lambda snapshot: _answer(snapshot, plan, wish), terms)
+        return self._read(lambda snapshot: self._answer(snapshot, plan, wish), terms)
 
-    def suggest(self, prefix: str, branches: tuple[int, ...]) -> list[str]:
+    def suggest(
+        self, prefix: str, branches: tuple[int, ...], gone: tuple[str, ...] = ()
+    ) -> list[str]:
         """Return common words of visible texts that begin with `prefix`; see `search`."""
-        return self._read(lambda snapshot: _completions(snapshot, prefix, branches))
+
+        def look(snapshot: Snapshot) -> list[str]:
+            return completions(snapshot, prefix, self._view(snapshot, branches, gone))
+
+        return self._read(lambda snapshot: look(snapshot) if snapshot.size else [])
 
     def documents(self) -> int:
         """Return how many documents the index holds; see `search`."""
@@ -87,6 +94,22 @@ class Engine:
         """Let go of files; the writing thread sleeps on."""
         with self._lock:
             self._forget()
+
+    def _answer(self, snapshot: Snapshot, plan: Plan, wish: Wish) -> dict[str, Any]:
+        if not snapshot.size:
+            return {"hits": [], "total": 0, "facets": {}, "corrections": {}}
+        view = self._view(snapshot, wish.visible_branches, wish.gone)
+        corrected = corrections(snapshot, plan.unlisted, view)
+        return {**find(snapshot, plan, wish, view), "corrections": corrected}
+
+    def _view(self, snapshot: Snapshot, branches: tuple[int, ...], gone: Iterable[str]) -> View:
+        """Return what somebody may see, without what has gone since the last commit."""
+        view = snapshot.visible(branches)
+        numbers = [number for one in gone for number in snapshot.numbers_of(one).tolist()]
+        for one, visibility in self._pending.found.items():
+            found = snapshot.numbers_of(one).tolist()
+            numbers += [each for each in found if snapshot.visibility(each) != visibility]
+        return view.without(numbers) if numbers else view
 
     def _note(self, changes: list[dict[str, Any]]) -> None:
         self.folder.append(changes)
@@ -141,7 +164,8 @@ class Engine:
 
     def _fresh(self) -> Snapshot:
         """Return a snapshot of the newest commit that is known or easily seen."""
-        if self._snapshot and monotonic() - self._looked_at < LOOK_SECONDS:
+        is_same = not self._pending.look()
+        if is_same and self._snapshot and monotonic() - self._looked_at < LOOK_SECONDS:
             return self._snapshot
         self._looked_at = monotonic()
         version = self.folder.current()
@@ -162,17 +186,3 @@ class Engine:
             self._snapshot.close()
         self._snapshot, self._version, self._looked_at = None, None, 0.0
         self._shared = Shared(CACHE_BYTES)
-
-
-def _answer(snapshot: Snapshot, plan: Plan, wish: Wish) -> dict[str, Any]:
-    if not snapshot.size:
-        return {"hits": [], "total": 0, "facets": {}, "corrections": {}}
-    view = snapshot.visible(wish.visible_branches)
-    corrected = corrections(snapshot, plan.unlisted, view)
-    return {**find(snapshot, plan, wish, view), "corrections": corrected}
-
-
-def _completions(snapshot: Snapshot, prefix: str, branches: tuple[int, ...]) -> list[str]:
-    if not snapshot.size:
-        return []
-    return completions(snapshot, prefix, snapshot.visible(branches))

@@ -38,6 +38,7 @@ class Wish:
     """
 
     visible_branches: tuple[int, ...] = ()
+    gone: tuple[str, ...] = ()
     filters: tuple[tuple[str, int | str | list[str]], ...] = ()
     since: int | None = None
     least: float = 0.0

@@ -136,6 +136,34 @@ class Folder:
             os.close(handle)
 
 
+class Pending:
+    """What the changes that wait say of each document, read again when they are others."""
+
+    def __init__(self, folder: Folder) -> None:
+        self._files = (folder.draining, folder.changes)
+        self._stamp: tuple[object, ...] = ()
+        # By id the visibility that a document will have, or None when it will be gone.
+        self.found: dict[str, int | None] = {}
+
+    def look(self) -> bool:
+        """Read what waits, and return whether it is something else than before.
+
+        Then look for a new commit, in this order: what does not wait any more is in it.
+        """
+        stamp = tuple(map(_stamp, self._files))
+        if stamp == self._stamp:
+            return False
+        changes = [change for file in self._files for change in _read(file)]
+        self.found = {
+            change["put"]["id"] if "put" in change else change["remove"]: (
+                change["put"]["visibility"] if "put" in change else None
+            )
+            for change in changes
+        }
+        self._stamp = stamp
+        return True
+
+
 def open_index(version: Path) -> FileIndex:
     """Open a version.
 
@@ -149,6 +177,13 @@ def open_index(version: Path) -> FileIndex:
         return FileIndex(FileStorage(str(version)))
     except (OSError, WhooshIndexError) as error:
         raise Missing from error
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    with suppress(OSError):
+        found = path.stat()
+        return found.st_ino, found.st_mtime_ns, found.st_size
+    return None
 
 
 def _read(path: Path) -> list[Change]:

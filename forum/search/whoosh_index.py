@@ -59,9 +59,11 @@ class WhooshIndex:
             corrections=found["corrections"],
         )
 
-    async def suggest(self, prefix: str, visible_branches: tuple[int, ...]) -> list[str]:
+    async def suggest(
+        self, prefix: str, visible_branches: tuple[int, ...], gone: tuple[str, ...] = ()
+    ) -> list[str]:
         found: list[str] = await self._call(
-            "suggest", prefix=prefix, visible_branches=list(visible_branches)
+            "suggest", prefix=prefix, visible_branches=list(visible_branches), gone=list(gone)
         )
         return found
 
@@ -107,6 +109,7 @@ def _wish(query: Query) -> dict[str, Any]:
     }
     return {
         "visible_branches": list(query.visible_branches),
+        "gone": list(query.gone),
         "filters": [[name, value] for name, value in wanted.items() if value is not None],
         "since": None if query.since is None else int(query.since.timestamp()),
         "by_date": query.sort is Sort.DATE,

@@ -69,6 +69,12 @@ class View(NamedTuple):
     seen: Bools
     unseen: int
 
+    def without(self, numbers: Iterable[int]) -> "View":
+        """Return the view without some documents."""
+        seen = self.seen.copy()
+        seen[list(numbers)] = False
+        return View(seen, len(seen) - int(np.count_nonzero(seen)))
+
     def has_any(self, postings: Callable[[], Postings], count: int) -> bool:
         """Tell whether any of `count` documents may be seen; `postings` says which they are."""
         return count > self.unseen or bool(count and self.seen[postings().numbers].any())
@@ -255,17 +261,28 @@ class Snapshot:
         return math.log(self.size / (count + 1)) + 1
 
     def weighed(self, terms: Iterable[Term]) -> Iterable[Term]:
-        """Give terms that stand beside a typed word, which is in some text, their part only."""
+        """Give the terms with the weight that they have in this index.
+
+        Those that stand beside a typed word, which is in some text, get their part only, and
+        4-grams the more the rarer they are.
+        """
         known: dict[str, bool] = {"": False}
+        rarest = self.idf(0)
         for term in terms:
             if term.instead not in known:
                 known[term.instead] = self.count(Field.KEY, term.instead) > 0
-            beside = tuning.SYNONYM_BESIDE if known[term.instead] else 1
-            yield term._replace(weight=term.weight * beside)
+            weight = term.weight * (tuning.SYNONYM_BESIDE if known[term.instead] else 1)
+            if term.field == Field.GRAM:
+                rarity = max(0.0, self.idf(self.count(Field.GRAM, term.text)) / rarest)
+                weight *= rarity**tuning.GRAM_RARITY
+            yield term._replace(weight=weight)
 
     def ideal(self, terms: Iterable[Term]) -> float:
         """Return about what a text of average length with every term once would score."""
-        return sum(term.weight * self.idf(self.count(term.field, term.text)) for term in terms)
+        return sum(
+            term.weight * self.idf(self.count(term.field, term.text))
+            for term in self.weighed(terms)
+        )
 
     def kept(self, number: int) -> tuple[str, str]:
         """Return a document's id and its plain words in order."""
@@ -275,6 +292,13 @@ class Snapshot:
     def numbers_of(self, document_id: str) -> Ints:
         """Return where a document's id is, alive or not."""
         return self.postings("id", document_id).numbers
+
+    def visibility(self, number: int) -> Value:
+        """Return for whom a document is."""
+        code = int(
+            self.codes["visibility"][number]
+        )  # before the coder's values: reading makes these
+        return self.coders["visibility"].values[code]
 
     def forget_terms(self) -> None:
         """Forget all postings and counts."""

@@ -223,6 +223,20 @@ async def test_correction_does_not_tell_that_hidden_texts_have_the_word(
     assert (await find(index, "hemmelighetp")).corrections == {"hemmelighetp": "hemmelighet"}
 
 
+async def test_what_has_gone_meanwhile_is_found_counted_and_suggested_no_more(
+    index: SearchIndex, document: MakeDocument
+) -> None:
+    await put(index, *(document("Fløyelsgardin", theme=number) for number in (1, 2, 3)))
+    gone = ("thread:2", "thread:3", "thread:99")
+    found = await find(index, "fløyelsgardin", gone=gone)
+    assert [hit.id for hit in found.hits] == ["thread:1"]
+    assert found.total == 1
+    assert found.facets["theme"] == {"1": 1}
+    assert (await find(index, "fløyelsgardni", gone=gone)).corrections == {}
+    assert await index.suggest("fløy", ()) == ["fløyelsgardin"]
+    assert await index.suggest("fløy", (), gone) == []
+
+
 async def test_words_that_begin_so_are_suggested(
     index: SearchIndex, document: MakeDocument
 ) -> None:

@@ -4,6 +4,7 @@ import gc
 import json
 import shutil
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from forum.search.plan import plan
 from forum.search.whoosh_engine import Engine
 from forum.search.whoosh_find import Wish
 from forum.search.whoosh_folder import Busy, Folder, Missing
-from forum.search.whoosh_writer import commit_changes, put_change
+from forum.search.whoosh_writer import commit_changes, put_change, remove_change
 from tests.search.conftest import MakeDocument, OpenEngine
 
 pytestmark = [
@@ -118,6 +119,26 @@ def test_changes_of_a_killed_writer_are_committed_by_the_next(
     assert commit_changes(place)
     assert not place.has_changes()
     assert sorted(found(open_engine(folder), "sofa")) == ["thread:1", "thread:2"]
+
+
+def test_what_waits_to_be_committed_is_heeded_at_once(
+    folder: Path, document: MakeDocument, open_engine: OpenEngine
+) -> None:
+    texts = [document("Sofa") for _number in range(3)]
+    build(folder, texts)
+    engine = open_engine(folder)
+    assert len(found(engine, "sofa")) == 3
+    place = Folder(folder)
+    with place.lock("writer"):
+        place.append([remove_change(texts[0].id), put_change(replace(texts[1], visibility=4))])
+        place.append([put_change(replace(texts[2], title="Lampe"))])
+        assert found(engine, "sofa") == [texts[2].id]
+        place.append([remove_change(texts[2].id)])
+        assert found(engine, "sofa") == []
+    assert commit_changes(place)
+    assert found(engine, "sofa") == []
+    inside = engine.search(plan("sofa"), Wish(visible_branches=(4,)))
+    assert [hit[0] for hit in inside["hits"]] == [texts[1].id]
 
 
 def test_half_a_line_of_a_killed_writer_spoils_no_other(

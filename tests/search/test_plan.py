@@ -38,6 +38,13 @@ def test_dash_inside_a_word_refuses_nothing() -> None:
     assert plan("e-post rundt jul 2024 - 2025").without == ()
 
 
+def test_dash_after_a_phrase_refuses_nothing() -> None:
+    found = plan('plakaten til "Åpen dag"-festen -barn')
+    assert found.phrases == ("åpen dag",)
+    assert found.without == (analysis.key("barn"),)
+    assert "festen" in found.words
+
+
 @pytest.mark.parametrize("text", ["vagtplan", "Vaktlisten"])
 def test_words_of_the_list_are_looked_for_too(text: str) -> None:
     assert keys(plan(text, WORDS)) == {analysis.key("vaktliste"), analysis.key("vagtplan")}

@@ -88,7 +88,7 @@ def test_scores_equal_those_of_stock_whoosh(
     for _number in range(QUERIES):
         terms = plan(" ".join(dice.choices(WORDS, k=dice.randint(1, 4)))).terms
         ours = shown.scores(terms)
-        stock = stock_scores(index, terms, shown.size)
+        stock = stock_scores(index, list(shown.weighed(terms)), shown.size)
         np.testing.assert_allclose(ours, stock, rtol=2e-5, atol=1e-5)
 
 

@@ -147,6 +147,18 @@ async def test_similar_are_questions_and_tips_that_are_much_alike(
     assert sorted(hit.id for hit in hits) == ["thread:1", "thread:2"]
 
 
+async def test_phrase_that_nobody_wrote_finds_its_words(
+    found: WhooshIndex, document: MakeDocument, run_jobs: RunJobs
+) -> None:
+    await _build([document("Åpen dag på lørdag"), document("Dagen er åpen")], run_jobs)
+    exact = await search.search(Query('"åpen dag"'))
+    assert (exact.total, exact.is_loose) == (1, False)
+    loose = await search.search(Query('"dag åpen"'))
+    assert (loose.total, loose.is_loose) == (2, True)
+    nothing = await search.search(Query('"xylofon spiller"'))
+    assert (nothing.total, nothing.is_loose) == (0, False)
+
+
 async def test_last_word_is_completed(
     found: WhooshIndex, document: MakeDocument, run_jobs: RunJobs
 ) -> None:

@@ -20,6 +20,7 @@ from forum.threads.queries.found import (
     document_of_answer,
     documents_of,
     every_document,
+    gone,
     hits,
 )
 from forum.threads.queries.lists import (
@@ -52,8 +53,8 @@ __all__ = [
     "CommentShown", "Found", "OldText", "ThemeTag", "ThreadPage", "ThreadShown", "ThreadVersion",
     "TipCard", "TipShown", "Wanted", "WorkedBranch", "all_documents", "answer_for", "attached_to",
     "by_branch", "by_person", "by_theme", "comment_for", "counts", "document_of_answer",
-    "documents_of", "every_document", "file_ids", "helped_with", "hits", "listed", "may_fetch",
-    "old_texts", "page_of_answer", "recent_since", "sent_before", "show", "solved_since",
-    "standing_for", "themes_answered_by", "thread_for", "tip_for", "unanswered", "version",
-    "worked", "worked_note",
+    "documents_of", "every_document", "file_ids", "gone", "helped_with", "hits", "listed",
+    "may_fetch", "old_texts", "page_of_answer", "recent_since", "sent_before", "show",
+    "solved_since", "standing_for", "themes_answered_by", "thread_for", "tip_for", "unanswered",
+    "version", "worked", "worked_note",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """What search is given of threads, and the check of what it found against who is looking."""
 
+import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,6 +39,13 @@ _ANSWER = """
     FROM answer a WHERE a.id = :answer_id AND a.hidden_at IS NULL AND a.deleted_at IS NULL
 """
 _ANSWER_IDS = "SELECT id FROM answer WHERE thread_id = :thread_id"
+_ANSWERS_BELOW = "SELECT id FROM answer WHERE thread_id IN (:threads)"
+# The jobs, in `threads.jobs`, after which search knows what has become of a text.
+_INDEX_THREAD, _INDEX_ANSWER = "threads.index_thread", "threads.index_answer"
+_WAITING = """
+    SELECT name, arguments FROM job WHERE due_at IS NOT NULL AND name IN (:names)
+    ORDER BY id DESC LIMIT 1000
+"""
 _SHARED = """
     t.id AS thread_id, t.kind, t.title, t.solved_at, t.answer_count, t.worked_count,
     t.deleted_at AS thread_deleted_at, t.theme_id, th.slug AS theme_slug,
@@ -98,6 +106,25 @@ async def hits(viewer: Viewer, ids: Sequence[str]) -> dict[str, Found]:
             key = answer_key(row["id"])
             found[key] = _found(row, key, "answer", answer_path(row["id"]))
     return {key: found[key] for key in ids if key in found}
+
+
+async def gone(viewer: Viewer) -> tuple[str, ...]:
+    """Return ids of documents that search may not know yet to be gone for the viewer.
+
+    Whatever hides, removes or moves a text queues a job for search in the same transaction; these
+    are the documents of the jobs that are not done, as far as the viewer may not read them.
+    """
+    waiting = await db.rows(_WAITING, names=[_INDEX_THREAD, _INDEX_ANSWER])
+    if not waiting:
+        return ()
+    jobs = [(row["name"], json.loads(row["arguments"])) for row in waiting]
+    threads = list({each["thread_id"] for name, each in jobs if name == _INDEX_THREAD})
+    answers = {each["answer_id"] for name, each in jobs if name == _INDEX_ANSWER}
+    if threads:
+        answers |= {row["id"] for row in await db.rows(_ANSWERS_BELOW, threads=threads)}
+    ids = [*map(thread_key, threads), *map(answer_key, answers)]
+    readable = await hits(viewer, ids)
+    return tuple(key for key in ids if key not in readable)
 
 
 async def documents_of(thread_id: int) -> tuple[list[Document], list[str]]:
