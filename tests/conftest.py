@@ -17,11 +17,13 @@ from forum.accounts.models import Person
 from forum.kit import clock as forum_clock
 from forum.kit import db, ratelimit
 from forum.kit.migrations import migrate
+from forum.search.engines import use_index
 from forum.settings import Settings, settings
 from tests.support import databases, postgres
 from tests.support.live import serving
 from tests.support.network import stay_on_this_machine
 from tests.support.postbox import Postbox, open_postbox
+from tests.support.search import IndexHere
 from tests.support.visitor import Visitor
 from tests.support.world import World, make_world
 
@@ -186,6 +188,9 @@ async def app(database_url: str) -> AsyncIterator[Starlette]:
     from forum.app import without_worker  # noqa: PLC0415  it imports everything
 
     await ratelimit.forget_all()
+    if settings().search_engine == "whoosh":
+        # A process for each test would take more time than most tests.
+        use_index(IndexHere(settings().data_dir.absolute() / "search"))
     made = without_worker()
     try:
         async with made.router.lifespan_context(made):

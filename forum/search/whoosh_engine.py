@@ -42,6 +42,7 @@ class Engine:
         # Readers share file positions, so that one thread at a time may look things up.
         self._lock = RLock()
         self._waiting = Condition()
+        self._is_closed = False
         self._pending = Pending(self.folder)
         self._changes = int(self.folder.has_changes())
         Thread(target=self._commit_forever, daemon=True).start()
@@ -91,7 +92,10 @@ class Engine:
                 self._snapshot.forget_terms()
 
     def close(self) -> None:
-        """Let go of files; the writing thread sleeps on."""
+        """Let go of files; what is not committed yet is left to the next engine."""
+        with self._waiting:
+            self._is_closed = True
+            self._waiting.notify_all()
         with self._lock:
             self._forget()
 
@@ -118,11 +122,7 @@ class Engine:
             self._waiting.notify()
 
     def _commit_forever(self) -> None:
-        while True:
-            with self._waiting:
-                self._waiting.wait_for(lambda: self._changes)
-                self._waiting.wait_for(lambda: self._changes >= COMMIT_CHANGES, COMMIT_SECONDS)
-                self._changes = 0
+        while self._wait_for_changes():
             try:
                 is_done = commit_changes(self.folder)
             except Exception as fault:  # noqa: BLE001  Whoosh raises plain ones over damaged files
@@ -132,6 +132,16 @@ class Engine:
             with self._waiting:
                 self._changes += 0 if is_done else 1
             self._looked_at = 0.0
+
+    def _wait_for_changes(self) -> bool:
+        """Return when changes are to be committed; false when the engine is closed."""
+        with self._waiting:
+            self._waiting.wait_for(lambda: self._changes or self._is_closed)
+            self._waiting.wait_for(
+                lambda: self._changes >= COMMIT_CHANGES or self._is_closed, COMMIT_SECONDS
+            )
+            self._changes = 0
+            return not self._is_closed
 
     def _read(
         self, look: Callable[[Snapshot], Answer], terms: Iterable[tuple[str, str]] = ()

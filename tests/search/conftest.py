@@ -8,36 +8,16 @@ from typing import Any
 
 import pytest
 
-from forum.search import builder, process
+from forum.search import process
 from forum.search.documents import Document
 from forum.search.engines import use_index
 from forum.search.service import close
 from forum.search.whoosh_engine import Engine
 from forum.search.whoosh_index import WhooshIndex
+from tests.support.search import IndexHere
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 MORNING = datetime(2026, 11, 18, 8, 0, tzinfo=UTC)
-
-
-class Here:
-    """Calls the functions of a helper process in this one."""
-
-    def __init__(self, functions: dict[str, Callable[..., Any]]) -> None:
-        self._functions = functions
-
-    async def call(
-        self,
-        name: str,
-        /,
-        *,
-        timeout_seconds: float | None = None,
-        is_idempotent: bool = False,
-        **arguments: Any,
-    ) -> Any:
-        return self._functions[name](**arguments)
-
-    async def close(self) -> None:
-        pass
 
 
 MakeDocument = Callable[..., Document]
@@ -94,7 +74,7 @@ def open_engine() -> Iterator[OpenEngine]:
 @pytest.fixture
 def whoosh(folder: Path) -> WhooshIndex:
     """The Whoosh engine without processes."""
-    return WhooshIndex(folder, Here(process.FUNCTIONS), Here(builder.FUNCTIONS))
+    return IndexHere(folder)
 
 
 @pytest.fixture
