@@ -14,6 +14,7 @@ from forum.files import views as files
 from forum.find import views as find
 from forum.find import word_views as find_words
 from forum.home import views as home
+from forum.inbound import views as inbound
 from forum.mail import dev as dev_mail
 from forum.mail import views as mail
 from forum.moderation import deciding_views as deciding
@@ -144,6 +145,7 @@ FOR_MEMBERS = [
     route("/me/letter/preview", digests.preview, "digests.preview"),
     route("/me/letter/preview/html", digests.preview_letter, "digests.preview_letter"),
     route("/me/news", notifications.settings, "notifications.settings", FORM),
+    route("/me/reach", inbound.reach, "inbound.reach", FORM),
     route("/news", notifications.index, "notifications.index"),
     route("/news/read", notifications.read, "notifications.read", POST),
     route("/news/{notification_id:int}", notifications.show, "notifications.show"),

@@ -4,10 +4,13 @@ import hashlib
 from collections.abc import Iterable
 from typing import Any
 
+from forum.accounts.models import Person
 from forum.inbound.jobs import read_mail
 from forum.inbound.models import IncomingMail, Outcome
 from forum.kit import clock, db, tokens
 from forum.kit.text import clean_line
+from forum.kit.viewer import Viewer
+from forum.mail import suppression
 from forum.mail.incoming import HEAD_BYTES, MOST_BYTES, read_headers
 from forum.mail.reply_address import is_our_domain
 
@@ -41,6 +44,12 @@ async def take_in(raw: bytes, recipients: Iterable[str] = (), size: int = 0) -> 
         await IncomingMail.create(key=again, outcome=Outcome.SEEN_BEFORE, **row)
         return Outcome.SEEN_BEFORE
     return Outcome.WAITING
+
+
+async def send_again(viewer: Viewer) -> None:
+    """Send mail to the viewer again: they say that their address works."""
+    person = await Person.get(id=viewer.id)
+    await suppression.forgive(person.email)
 
 
 def _key(message_id: str, raw: bytes, addresses: Iterable[str]) -> str:

@@ -24,7 +24,7 @@ def of_stopped(who: Unreached, *, is_own: bool) -> Notice:
         kind=Kind.UNREACHED,
         matter=Matter.DECISIONS if is_own else Matter.REQUESTS,
         topic=f"person:{who.id}",
-        url="/me" if is_own else f"/people/{who.id}",
+        url="/me/reach" if is_own else f"/people/{who.id}",
         title=who.name,
         actor_name=who.name,
         branch_name=who.branch_name,

@@ -1,12 +1,15 @@
 """Reads for mail that comes in: who sends it, and what an address for questions names."""
 
 import unicodedata
+from dataclasses import dataclass
 
+from forum.accounts.models import Person
 from forum.accounts.queries import active_person
 from forum.inbound.notices import Unreached
 from forum.kit import db
 from forum.kit.errors import NotFound
 from forum.kit.viewer import Viewer
+from forum.mail import suppression
 from forum.mail.models import Letter
 from forum.mail.outbox import Answerable
 from forum.notifications.queries import Reader, reachable
@@ -20,11 +23,25 @@ _LEADERS = """
 _PLAIN = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ä": "a", "ö": "o"})
 
 
+@dataclass(frozen=True)
+class Reach:
+    """Where mail to somebody goes, and whether none is sent because it comes back."""
+
+    address: str
+    is_stopped: bool
+
+
 async def member_at(address: str) -> Reader | None:
     """Return the member with this address, in lower case."""
     person = await active_person(address) if address else None
     readers = await reachable([person.id]) if person else []
     return readers[0] if readers else None
+
+
+async def reach_of(viewer: Viewer) -> Reach:
+    """Return whether mail to the viewer is held back."""
+    person = await Person.get(id=viewer.id)
+    return Reach(person.email, await suppression.is_stopped(person.email))
 
 
 async def whose(address: str) -> Unreached | None:

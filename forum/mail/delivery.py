@@ -4,6 +4,7 @@ A letter is sent at least once: its row says `sent` right after the server has t
 that is killed loses its claims after `CLAIM`, and another sends the rest.
 """
 
+import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -14,8 +15,10 @@ from forum.mail import message, rows, templates
 from forum.mail.headers import ascii_address
 from forum.mail.reply_address import answering_address, envelope_sender
 from forum.mail.rows import Claimed
+from forum.mail.signing import WrongKey, signed
 from forum.mail.suppression import ALWAYS_SENT
 from forum.mail.transport import NoConnection, Transport, TryLater, Undeliverable, transport
+from forum.settings import settings
 from forum.web.site import site_words
 
 BATCH = 20
@@ -92,11 +95,13 @@ async def _send(going: Round, letter: Claimed) -> None:
     built = await _built(letter)
     try:
         content = message.build(_envelope(letter, (await site_words()).name), built)
+        if settings().dkim_key is not None:
+            content = await asyncio.to_thread(signed, content)
         sender = envelope_sender(letter.person_id, letter.id)
         await going.transport.send(sender, ascii_address(letter.address), content)
     except (Undeliverable, ValueError) as error:
         await rows.fail(letter, str(error))
-    except TryLater as error:
+    except (TryLater, WrongKey) as error:
         await _postpone(letter, str(error))
     else:
         going.sent += 1

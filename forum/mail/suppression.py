@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from forum.kit import clock, db
 from forum.mail.bounces import Severity
@@ -25,6 +25,7 @@ class Trouble:
     address: str
     points: int
     reason: str
+    sent_at: datetime | None = None
 
 
 async def troubles_of(incoming: Incoming, addresses: Iterable[str]) -> tuple[Trouble, ...]:
@@ -41,9 +42,11 @@ async def troubles_of(incoming: Incoming, addresses: Iterable[str]) -> tuple[Tro
     address = letter.address.lower()
     named = [one for one in incoming.failed if one.address == address] or list(incoming.failed[:1])
     if incoming.kind is Kind.COMPLAINT:
-        return (Trouble(address, STOP_AT, "complaint"),)
+        return (Trouble(address, STOP_AT, "complaint", letter.sent_at),)
     severity = named[0].severity if named else Severity.HARD
-    return (Trouble(address, POINTS[severity], severity),) if POINTS[severity] else ()
+    if not POINTS[severity]:
+        return ()
+    return (Trouble(address, POINTS[severity], severity, letter.sent_at),)
 
 
 async def add(trouble: Trouble) -> bool:
@@ -55,6 +58,9 @@ async def add(trouble: Trouble) -> bool:
     if now - found.last_at > FORGOTTEN:
         found.score, found.stopped_at = 0, None
     was_stopped = found.stopped_at is not None
+    if trouble.sent_at and trouble.sent_at > found.last_at:
+        # When it went it took a tenth off; it has not arrived, so that is taken back.
+        found.score += 1
     found.score += trouble.points
     found.last_at, found.reason = now, trouble.reason
     if found.score >= STOP_AT and not was_stopped:

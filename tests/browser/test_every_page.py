@@ -41,7 +41,7 @@ PAGES = {
         /comments/{comment}/text /comments/{comment}/revisions /comments/{comment}/deletion
         /reports/thread:1 /search /search?q=vaktliste /search?q=xyzzyx
         /me /me/profile /me/address /me/address/x /me/devices /me/letter /me/letter/preview
-        /me/searches /me/departure /me/news /news
+        /me/searches /me/departure /me/news /me/reach /news
         /branches/vefsn /branches/vefsn/edit /branches/vefsn/people /branches/vefsn/departure
         /branches/vefsn/people/2/removal /branches/vefsn/links/{link}/poster
         /nothing/here /admin

@@ -67,6 +67,7 @@ DOORS = (
         threads.ask threads.tips threads.share threads.discussions threads.discuss find.search
         find.suggestions find.saved_searches find.similar accounts.me accounts.edit_profile
         accounts.address accounts.devices digests.settings digests.preview digests.preview_letter
+        inbound.reach
         notifications.index notifications.settings branches.index branches.leave accounts.leave
         POST: threads.preview
         """,
@@ -117,7 +118,7 @@ DOORS = (
         GET: files.show files.show_size
         POST: threads.ask threads.share threads.discuss find.save_search accounts.edit_profile
         accounts.end_other_sessions accounts.end_session digests.settings notifications.read
-        notifications.subscriptions notifications.settings
+        notifications.subscriptions notifications.settings inbound.reach
         """,
     ),
     # One's own.
