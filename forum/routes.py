@@ -9,6 +9,7 @@ from forum.admin import setup_views as admin_setup
 from forum.admin import views as admin
 from forum.branches import join_views as joining
 from forum.branches import views as branches
+from forum.digests import editing_views as letters
 from forum.digests import views as digests
 from forum.files import views as files
 from forum.find import views as find
@@ -48,6 +49,7 @@ FOR_EVERYBODY = [
     route("/join/{token}", joining.join, "branches.join", FORM),
     route("/letters/mark.png", mail.mark, "mail.mark"),
     route("/letters/unsubscribe/{token}", digests.unsubscribe, "digests.unsubscribe", FORM),
+    route("/wall/{token}", letters.wall, "digests.wall"),
 ]
 
 # What is taken back is posted to the same address with /withdrawal: a form has no DELETE.
@@ -195,6 +197,15 @@ FOR_MEMBERS = [
         "branches.remove_member",
         FORM,
     ),
+    route("/branches/{slug}/letter", letters.branch_letter, "digests.branch_letter", FORM),
+    route(
+        "/branches/{slug}/letter/withdrawal",
+        letters.withdraw_branch_greeting,
+        "digests.withdraw_branch_greeting",
+        POST,
+    ),
+    route("/branches/{slug}/wall", letters.make_wall, "digests.make_wall", POST),
+    route("/branches/{slug}/wall/withdrawal", letters.revoke_wall, "digests.revoke_wall", POST),
 ]
 
 FOR_MODERATORS = [
@@ -207,6 +218,8 @@ FOR_MODERATORS = [
     route("/moderation/words/text", find_words.import_words, "find.import_words", FORM),
     route("/moderation/words/{id:int}", find_words.edit_words, "find.edit_words", FORM),
     route("/moderation/words/{id:int}/closure", find_words.switch_words, "find.switch_words", POST),
+    route("/moderation/letter", letters.moderators_letter, "digests.moderators_letter", FORM),
+    route("/moderation/letter/withdrawal", letters.withdraw_note, "digests.withdraw_note", POST),
     route("/moderation/searches", find_words.searches, "find.searches"),
     route("/moderation/reports/{id:int}/settlement", moderation.settle, "moderation.settle", POST),
     route("/threads/{id:int}/hiding", deciding.hiding, "moderation.hiding", FORM),

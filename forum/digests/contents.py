@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
+from forum.digests.greetings import GreetingShown, greetings_for
 from forum.digests.models import LetterPlan
 from forum.digests.queries import Addressee, Joined, joined, told_to
 from forum.find.queries import SearchNews, new_hits
@@ -71,6 +72,7 @@ class Contents:
     followed: tuple[NewAnswers, ...]
     joined: tuple[Joined, ...]
     told: tuple[str, ...]
+    greetings: tuple[GreetingShown, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -89,12 +91,37 @@ async def contents_for(addressee: Addressee, window: Window) -> Contents:
 
     Names of themes are in the current language.
     """
-    viewer = addressee.viewer
-    is_first = addressee.plan.read_until_at is None
-    since = window.since if is_first else window.since - LOOK_BACK
-    found = await for_letter(viewer, since, window.until)
-    people = await joined(viewer, since, window.until)
+    viewer, window = addressee.viewer, _looking_back(addressee.plan, window)
     told = await told_to(viewer.id)
+    news = await _news(addressee, window, told)
+    about_you = _unread(await _about_you(viewer, window), "news", told)
+    mine = {_key("answer", one) for one in news.answers if one.thread.author_id == viewer.id}
+    searched = await new_hits(viewer, window.since, window.until, told | mine)
+    follows = await notifications.topics_of(viewer.id)
+    contents = _arranged(_beside(news, about_you), viewer, follows, searched)
+    words = await greetings_for(viewer, window.since, window.until)
+    greetings = _unread(words, "greeting", told)
+    own = (
+        *(_key("greeting", one) for one in greetings),
+        *(_key("news", one) for one in about_you),
+        *news.keys(),
+        *contents.told,
+    )
+    return replace(
+        contents, greetings=greetings, about_you=about_you, told=tuple(dict.fromkeys(own))
+    )
+
+
+def _looking_back(plan: LetterPlan, window: Window) -> Window:
+    is_first = plan.read_until_at is None
+    return window if is_first else Window(window.since - LOOK_BACK, window.until)
+
+
+async def _news(addressee: Addressee, window: Window, told: Collection[str]) -> "_News":
+    """Return what is new to the reader, near by if that is all they want to hear of."""
+    viewer = addressee.viewer
+    found = await for_letter(viewer, window.since, window.until)
+    people = await joined(viewer, window.since, window.until)
     news = _News(
         threads=_unread(found.threads, "thread", told),
         tips=_unread(found.tips, "thread", told),
@@ -102,15 +129,7 @@ async def contents_for(addressee: Addressee, window: Window) -> Contents:
         solutions=_unread(found.solutions, "solved", told),
         people=_unread(people, "member", told),
     )
-    if addressee.plan.is_branch_only:
-        news = _near(news, viewer)
-    about_you = _unread(await _about_you(viewer, Window(since, window.until)), "news", told)
-    mine = {_key("answer", one) for one in news.answers if one.thread.author_id == viewer.id}
-    searched = await new_hits(viewer, since, window.until, told | mine)
-    follows = await notifications.topics_of(viewer.id)
-    contents = _arranged(_beside(news, about_you), viewer, follows, searched)
-    own = (*(_key("news", one) for one in about_you), *news.keys())
-    return replace(contents, about_you=about_you, told=tuple(dict.fromkeys((*own, *contents.told))))
+    return _near(news, viewer) if addressee.plan.is_branch_only else news
 
 
 async def _about_you(viewer: Viewer, window: Window) -> tuple[Told, ...]:

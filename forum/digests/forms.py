@@ -2,16 +2,11 @@
 
 from wtforms import BooleanField, RadioField, SelectField
 
-from forum.digests.models import Frequency
+from forum.digests.greetings import LONGEST
+from forum.digests.rhythms import FREQUENCIES
 from forum.kit.i18n import N_, _
-from forum.web.forms import Form
+from forum.web.forms import AtMost, Form, Required, TextField
 
-_FREQUENCIES = {
-    Frequency.WEEKLY: N_("Every week"),
-    Frequency.FORTNIGHTLY: N_("Every other week"),
-    Frequency.MONTHLY: N_("Once a month"),
-    Frequency.NEVER: N_("Never"),
-}
 _WEEKDAYS = (
     N_("Monday"),
     N_("Tuesday"),
@@ -24,7 +19,7 @@ _WEEKDAYS = (
 
 
 def _frequencies() -> list[tuple[str, str]]:
-    return [(value.value, _(words)) for value, words in _FREQUENCIES.items()]
+    return [(value.value, _(words)) for value, words in FREQUENCIES.items()]
 
 
 def _weekdays() -> list[tuple[int, str]]:
@@ -37,3 +32,9 @@ class LetterForm(Form):
     frequency = RadioField(N_("How often"), choices=_frequencies)
     weekday = SelectField(N_("Day"), choices=_weekdays, coerce=int)
     is_branch_only = BooleanField(N_("Only what is about my own branch and what I wrote"))
+
+
+class GreetingForm(Form):
+    """A few words on top of the next letters."""
+
+    text = TextField(N_("A few words"), [Required(N_("Write a few words first.")), AtMost(LONGEST)])

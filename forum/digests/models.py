@@ -7,6 +7,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from forum.accounts.models import Person
+from forum.branches.models import Branch
 from forum.mail.models import Letter
 
 THURSDAY = 3
@@ -80,3 +81,41 @@ class LetterRun(Model):
     class Meta:
         table = "letter_run"
         unique_together = (("person", "due_on"),)
+
+
+class Greeting(Model):
+    """A few words on top of the next letters, to one branch or (without one) to everybody."""
+
+    id = fields.IntField(primary_key=True)
+    branch: fields.ForeignKeyNullableRelation[Branch] = fields.ForeignKeyField(
+        "forum.Branch", db_index=True, related_name=False, null=True, on_delete=fields.CASCADE
+    )
+    text = fields.TextField()
+    language = fields.CharField(max_length=2)
+    by: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "forum.Person", related_name=False, on_delete=fields.CASCADE
+    )
+    created_at = fields.DatetimeField()
+    withdrawn_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "greeting"
+
+
+class WallLink(Model):
+    """The secret address of a branch's sheet for the break room; shown again, so kept readable."""
+
+    id = fields.IntField(primary_key=True)
+    token = fields.CharField(max_length=64, unique=True)
+    branch: fields.ForeignKeyRelation[Branch] = fields.ForeignKeyField(
+        "forum.Branch", db_index=True, related_name=False, on_delete=fields.CASCADE
+    )
+    branch_id: int
+    created_by: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
+        "forum.Person", related_name=False, null=True, on_delete=fields.SET_NULL
+    )
+    created_at = fields.DatetimeField()
+    revoked_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "wall_link"

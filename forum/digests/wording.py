@@ -6,8 +6,10 @@ from datetime import date
 from typing import Any, TypeVar
 
 from forum.digests.contents import Contents, NewAnswers
+from forum.digests.greetings import GreetingShown
 from forum.digests.models import Frequency
 from forum.digests.queries import Addressee, Joined
+from forum.digests.rhythms import weekday_name
 from forum.find.queries import passage
 from forum.kit import dates
 from forum.kit.addresses import url_of
@@ -62,6 +64,7 @@ def letter_values(addressee: Addressee, contents: Contents, due_on: date) -> dic
         "dateline": f"{to_branch} · {dated}",
         "greeting": _("Hello, %(name)s", name=addressee.viewer.name.split(" ")[0]),
         "intro": _intro(contents),
+        "notes": [_note(one) for one in contents.greetings],
         "sections": [_open_to_answers(one.values(), addressee.viewer.id) for one in sections],
         "reason": _reason(addressee),
         "stop_url": stop_link(Stop(addressee.viewer.id, WEEKLY)),
@@ -77,6 +80,16 @@ def _open_to_answers(section: dict[str, Any], person_id: int) -> dict[str, Any]:
         entry["answer_address"] = address
         entry["answer_url"] = write_link(address, _("Re: %(title)s", title=entry["title"]))
     return section
+
+
+def _note(greeting: GreetingShown) -> dict[str, Any]:
+    by, to = greeting.author_name, greeting.branch_name
+    to_all = _("%(name)s, to all of us", name=by)
+    return {
+        "by": _("%(name)s, to %(branch)s", name=by, branch=to) if to else to_all,
+        "lines": [line for line in greeting.text.splitlines() if line.strip()],
+        "language": greeting.language,
+    }
 
 
 def _sections(contents: Contents, addressee: Addressee) -> list[Section]:
@@ -281,8 +294,7 @@ def _intro(contents: Contents) -> list[str]:
 
 def _reason(addressee: Addressee) -> str:
     rhythm, home = addressee.rhythm, addressee.viewer.home
-    # Any day of the right name will do: 5 January 1970 was a Monday.
-    named = {"weekday": dates.weekday(date(1970, 1, 5 + rhythm.weekday))}
+    named = {"weekday": weekday_name(rhythm.weekday)}
     if home is None:
         return _("You get this letter because you are one of us.")
     named["branch"] = home.name

@@ -41,12 +41,14 @@ PAGES = {
         /comments/{comment}/text /comments/{comment}/revisions /comments/{comment}/deletion
         /reports/thread:1 /search /search?q=vaktliste /search?q=xyzzyx
         /me /me/profile /me/address /me/address/x /me/devices /me/letter /me/letter/preview
+        /branches/vefsn/letter /wall/{wall}
         /me/searches /me/departure /me/news /me/reach /news
         /branches/vefsn /branches/vefsn/edit /branches/vefsn/people /branches/vefsn/departure
         /branches/vefsn/people/2/removal /branches/vefsn/links/{link}/poster
         /nothing/here /admin
     """,
     "hanne": """
+        /moderation/letter
         /moderation /moderation/hidden /moderation/log /threads/7
         /moderation/words /moderation/words/new /moderation/words/text /moderation/words/1
         /moderation/searches

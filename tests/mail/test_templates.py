@@ -82,6 +82,7 @@ VALUES: dict[str, dict[str, Any]] = {
         "settings_link": f"{BASE}/me/news",
     },
     "weekly": {
+        "notes": [{"by": "Sigrid <b>", "lines": ["Kaffe & kake", "<torsdag>"], "language": "nb"}],
         "title": "Weekly letter: prices",
         "dateline": "Weekly letter to Vefsn · Thursday 19 November",
         "greeting": "Hello, Sigrid",

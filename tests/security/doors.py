@@ -195,6 +195,8 @@ FIELDS: dict[str, Values] = {
     "branches.invite": {"email": "ny{thread}@example.org"},
     "branches.make_link": {"days": "7", "use_limit": "5"},
     "branches.set_leader": {"leads": "yes"},
+    "digests.branch_letter": _TEXT,
+    "digests.moderators_letter": _TEXT,
     "digests.settings": {"frequency": "weekly", "weekday": "3"},
     "find.add_words": {"words": "x{thread}, y{thread}"},
     "find.edit_words": {"words": "q{thread}, r{thread}"},

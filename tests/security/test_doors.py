@@ -134,6 +134,7 @@ DOORS = (
         "in 403 403 403 200 200 200",
         """
         GET: branches.edit branches.people branches.poster branches.qr_code branches.remove_member
+        digests.branch_letter
         """,
     ),
     # Those who keep order look.
@@ -143,6 +144,7 @@ DOORS = (
         GET: moderation.index moderation.hidden moderation.log find.words find.export_words
         find.add_words find.import_words find.edit_words find.searches moderation.hiding
         moderation.answer_hiding moderation.comment_hiding moderation.closure moderation.move
+        digests.moderators_letter
         POST: find.import_words
         """,
     ),
@@ -165,11 +167,11 @@ DOORS = (
         admin.setup_leader admin.setup_mail admin.finish admin.close_branch admin.close_theme
         """,
     ),
-    # Nothing was sent yet.
+    # Nothing was sent yet, and no sheet has this address.
     (
         "404 404 404 404 404 404 404",
         """
-        GET: mail.show mail.html
+        GET: mail.show mail.html digests.wall
         """,
     ),
     # No address, and a link that nobody sent.
@@ -235,7 +237,8 @@ DOORS = (
         """
         POST: branches.edit branches.invite branches.withdraw_invitation branches.make_link
         branches.revoke_link branches.approve branches.decline branches.set_leader
-        branches.remove_member
+        branches.remove_member digests.branch_letter digests.withdraw_branch_greeting
+        digests.make_wall digests.revoke_wall
         """,
     ),
     # Those who keep order decide.
@@ -245,7 +248,8 @@ DOORS = (
         POST: find.add_words find.edit_words find.switch_words moderation.settle moderation.hiding
         moderation.hiding_withdrawal moderation.answer_hiding moderation.answer_hiding_withdrawal
         moderation.comment_hiding moderation.comment_hiding_withdrawal moderation.closure
-        moderation.closure_withdrawal moderation.move
+        moderation.closure_withdrawal moderation.move digests.moderators_letter
+        digests.withdraw_note
         """,
     ),
     # Who belongs to the branch may leave it.

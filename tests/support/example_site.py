@@ -96,11 +96,14 @@ async def _write(site: ExampleSite, sigrid: Visitor) -> None:
 
 
 async def _invite(site: ExampleSite, sigrid: Visitor) -> None:
-    """Sigrid invites somebody, makes a link, and is asked by a third."""
+    """Sigrid invites somebody, makes a link and a sheet, and is asked by a third."""
     await sigrid.press("/branches/vefsn/invitations", email=NEWCOMER, name="Nina")
     page = await _send(sigrid, "/branches/vefsn/people", {}, action="/branches/vefsn/links")
     site.places["link"] = _first(r"/links/(\d+)/poster", page.html)
     site.places["join"] = _first(r"/join/([\w-]+)", page.html)
+    await sigrid.press("/branches/vefsn/letter", text="Kaffe og vafler på torsdag!")
+    page = await sigrid.press("/branches/vefsn/wall")
+    site.places["wall"] = _first(r"/wall/([\w-]+)\"", page.html)
     async with _browser(site.url) as stranger:
         asked = {"name": "Otto", "email": "otto@example.org", "message": "Jeg vil hjelpe til."}
         page = await stranger.open("/join")
