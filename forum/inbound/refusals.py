@@ -17,6 +17,9 @@ from forum.notifications.queries import Reader
 LIMIT = "10/day"
 SHOWN = 4_000  # characters of what was written
 _SENTENCES = {
+    Outcome.AUTO_REPLY: N_(
+        "It sounds like an automatic answer. If you wrote it yourself, answer on the page."
+    ),
     Outcome.EMPTY: N_(
         "We found no words of yours in it. Write above what is quoted, and send it once more."
     ),

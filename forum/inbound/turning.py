@@ -19,12 +19,13 @@ from forum.notifications.queries import reachable
 
 LIMIT = "30/hour"
 _SILENT = {
-    Kind.AUTO_REPLY: Outcome.AUTO_REPLY,
     Kind.BOUNCE: Outcome.BOUNCE,
     Kind.COMPLAINT: Outcome.COMPLAINT,
     Kind.LOOP: Outcome.LOOP,
 }
-_WORDLESS = {
+# What is told to a known sender; a machine that says that it is one is told nothing.
+_NOT_TAKEN = {
+    Kind.AUTO_REPLY: Outcome.AUTO_REPLY,
     Kind.EMPTY: Outcome.EMPTY,
     Kind.TOO_LARGE: Outcome.TOO_LARGE,
     Kind.UNREADABLE: Outcome.UNREADABLE,
@@ -40,6 +41,8 @@ async def turn(mail: IncomingMail) -> Turned:
     """
     incoming = await reading.read(bytes(mail.message or b""), mail.size)
     addresses = (*mail.recipients.split(), *incoming.to)
+    if incoming.kind is Kind.AUTO_REPLY and incoming.is_unanswerable:
+        return Turned(outcome=Outcome.AUTO_REPLY)
     if incoming.kind in _SILENT:
         troubles = await suppression.troubles_of(incoming, addresses)
         return Turned(outcome=_SILENT[incoming.kind], troubles=troubles)
@@ -83,8 +86,8 @@ def _wrong(case: Case, *, is_expired: bool) -> Outcome | None:
         return Outcome.FORGED
     if is_expired:
         return Outcome.EXPIRED
-    if case.incoming.kind in _WORDLESS:
-        return _WORDLESS[case.incoming.kind]
+    if case.incoming.kind in _NOT_TAKEN:
+        return _NOT_TAKEN[case.incoming.kind]
     return Outcome.WHICH_ONE if case.place.startswith(WHOLE_LETTER) else None
 
 
@@ -94,8 +97,8 @@ async def _question(mail: IncomingMail, incoming: Incoming, tag: str) -> Turned:
     if reader is None:
         return Turned(outcome=Outcome.WRONG_SENDER)
     case = Case(mail, incoming, reader)
-    if incoming.kind in _WORDLESS:
-        return case.refused(_WORDLESS[incoming.kind])
+    if incoming.kind in _NOT_TAKEN:
+        return case.refused(_NOT_TAKEN[incoming.kind])
     if not posting.is_checked(incoming):
         return case.refused(Outcome.UNVERIFIED)
     return await _posted(case, tag)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from forum.mail import decoding
 from forum.mail.decoding import AnyMessage
@@ -18,6 +19,9 @@ _UNASKED = re.compile(
 _UNASKED_TYPES = frozenset(
     ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature")
 )
+# RFC 5322, 2.1.1: programs break lines before column 78, most of them near 72.
+LEAST_MARGIN, MOST_MARGIN = 64, 80
+_OWN_LINE = re.compile(r"\s|[-*+>#|]|\d{1,3}[.)]")
 _TNEF = frozenset(("application/ms-tnef", "application/vnd.ms-tnef"))
 
 
@@ -77,7 +81,7 @@ def _leaves(message: AnyMessage) -> Iterator[AnyMessage]:
 
 def _reply(plain: str, html: str) -> str:
     """Return the reply of the text, or of the HTML where the text has none."""
-    reply = reply_text(plain) if plain.strip() else ""
+    reply = _unbroken(reply_text(plain)) if plain.strip() else ""
     if html and is_only_quoted(reply):
         return reply_text_html(html) or reply
     return reply
@@ -131,3 +135,24 @@ def _unflowed(text: str, *, is_joined: bool) -> str:
         if is_open and is_joined:
             lines[-1] = lines[-1][:-1]
     return "\n".join(lines)
+
+
+def _unbroken(text: str) -> str:
+    """Return text with those lines joined that a mail program broke at its margin.
+
+    A line was broken when it is long, and the next one's first word had no room on it; what begins
+    like a list, a quote or with blanks begins a line of its own.
+    """
+    lines = text.split("\n")
+    margin = max(map(len, lines), default=0)
+    if not LEAST_MARGIN <= margin <= MOST_MARGIN:
+        return text
+    joined = lines[:1]
+    for before, line in pairwise(lines):
+        word = line.split(" ", 1)[0]
+        had_no_room = len(before) + 1 + len(word) > margin
+        if had_no_room and word and not (_OWN_LINE.match(line) or _OWN_LINE.match(before)):
+            joined[-1] += f" {line}"
+        else:
+            joined.append(line)
+    return "\n".join(joined)

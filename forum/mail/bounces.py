@@ -67,6 +67,8 @@ def report_of(message: AnyMessage, text: str) -> Report | None:
         return _complaint(feedback, returned)
     looked = f"{decoding.header(message, 'subject')}\n{text}"[:LOOKED_AT]
     statuses = list(_statuses(parts))
+    if statuses and not any(_is_trouble(block) for block in statuses):
+        return None  # it says that a mail has arrived
     if not (statuses or _is_bounce(message, looked)):
         return None
     failed = _failed(message, statuses, looked, returned)
@@ -99,6 +101,8 @@ def _is_bounce(message: AnyMessage, looked: str) -> bool:
     said = {found[0][:40].lower() for found in words.BOUNCE_BODY.finditer(looked)}
     has_subject = words.BOUNCE_SUBJECT.search(subject) is not None
     if words.RE.match(subject):
+        return False
+    if not _STATUS.search(looked) and machines.is_away(subject, looked):
         return False
     if machines.is_unanswerable(message):
         return has_subject or bool(said)
@@ -138,10 +142,14 @@ def _failed(
     return tuple(Failed(address, severity) for address in found if address not in own)
 
 
+def _is_trouble(block: AnyMessage) -> bool:
+    return decoding.header(block, "action").lower().startswith(("fail", "delay"))
+
+
 def _of_status(block: AnyMessage) -> list[Failed]:
-    action = decoding.header(block, "action").lower()
-    if not action.startswith(("fail", "delay")):
+    if not _is_trouble(block):
         return []
+    action = decoding.header(block, "action").lower()
     status = decoding.header(block, "status")
     named = [decoding.raw_header(block, f"{kind}-recipient") for kind in ("original", "final")]
     found = next((each for each in map(_addresses, ([name] for name in named)) if each), ())

@@ -105,7 +105,7 @@ def _read(message: AnyMessage) -> Incoming:
     return replace(
         letter,
         kind=kind,
-        is_unanswerable=letter.is_unanswerable or kind in (Kind.LOOP, Kind.AUTO_REPLY),
+        is_unanswerable=kind is Kind.LOOP or machines.is_automatic(message),
         text=body.reply,
         attachments=body.attachments,
         left_out=body.left_out,
@@ -115,7 +115,8 @@ def _read(message: AnyMessage) -> Incoming:
 def _kind(message: AnyMessage, body: bodies.Body) -> Kind:
     if machines.is_loop(message):
         return Kind.LOOP
-    if machines.is_automatic(message, body.whole):
+    # Of the sender's own words only: what is quoted may be a letter of ours.
+    if machines.is_automatic(message) or machines.sounds_automatic(body.reply):
         return Kind.AUTO_REPLY
     if body.attachments or not is_only_quoted(body.reply):
         return Kind.LETTER

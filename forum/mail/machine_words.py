@@ -47,34 +47,35 @@ AUTO_BODY = re.compile(
     re.IGNORECASE,
 )
 AWAY_BODY = re.compile(
-    r"(?:jeg|eg|i|vi|we|kontoret|butikken|ich|jag) (?:er|am|'m|are|bin|har|holder|is"
-    r"|will be|har vært"
-    r"|kommer til å være)\b.{0,40}?"
+    r"\b(?:jeg|eg|i|ich|jag) (?:er|am|'m|bin|har|holder|is|will be)\b.{0,40}?"
     r"(?:ferie|bortreist|fraværende|fråverande|ute av kontor|ikke (?:til stede|på kontor|på jobb)"
     r"|ikke tilgjengelig|permisjon|orlov|sykmeldt|sygemeldt|out of (?:the )?office|on (?:holiday"
-    r"|vacation|leave)|away|urlaub|nicht im büro|semester|kursus|på reise|på farten)"
-    r"|takk for (?:din |deres )?(?:e-?post|henvendelse|mail)|tak for din (?:e-?mail|mail"
-    r"|henvendelse)"
-    r"|thank you for your (?:e-?mail|message|inquiry|enquiry)",
+    r"|vacation|leave)|away|urlaub|nicht im büro|semester|kursus|på reise|på farten)",
     re.IGNORECASE,
 )
 BACK_BODY = re.compile(
-    r"(?:er|am|be|kommer) (?:tilbage|tilbake|attende|back)|vender tilba[gk]e|(?:i|vil) be back"
-    r"|(?:haster|hastesak|hastende|akutt|akut|urgent|dringend)"
-    r"|(?:kontakt|contact|ring|skriv til|henvend dig)\b.{0,60}(?:@|\d{2})"
-    r"|(?:begrenset|begrænset|limited) (?:tilgang|adgang|access)|(?:lese|læse|læst"
-    r"|read).{0,20}mail"
-    r"|vil (?:bli|blive) (?:besvart|besvaret|lest|læst)|so snart|så snart (?:som )?mulig"
-    r"|as soon as",
+    r"(?:er|am|be|kommer) (?:tilbage|tilbake|attende|back)\b|vender tilba[gk]e"
+    r"|\b(?:haster|hastesak|hastende|akutt|akut|urgent|dringend)"
+    r"|\b(?:kontakt|contact|ring|skriv til|henvend dig)\b.{0,60}(?:@|\d{2})"
+    r"|(?:begrenset|begrænset|limited) (?:tilgang|adgang|access)|(?:lese|læse|read).{0,20}mail",
+    re.IGNORECASE,
+)
+THANKS_BODY = re.compile(
+    r"(?:takk|tak) for (?:din |deres |di )?(?:e-?post|henvend|mail|beskjed|besked)"
+    r"|thank you for (?:your (?:e-?mail|message|inquiry|enquiry)|contacting)"
+    r"|vi har (?:mottatt|modtaget) (?:din|deres)|we (?:have )?received your",
+    re.IGNORECASE,
+)
+RECEIPT_BODY = re.compile(
+    r"(?:vil|blir|bliver) (?:bli |blive )?(?:besvart|besvaret|behandlet)|så snart (?:som )?mulig"
+    r"|hurtigst muligt|as soon as possible|(?:innen|inden|within) \d{1,3} (?:timer|dager|dage|hours"
+    r"|days|virkedag|hverdag)|saksnummer|sagsnummer|ticket",
     re.IGNORECASE,
 )
 
 BOUNCE_SENDER = re.compile(
-    r"(?:mailer-?daemon|mail-?daemon|postmaster|mdaemon|mail(?:er)?delivery"
-    r"|mail-?delivery(?:-system"
-    r"|-subsystem)?|bounces?|bounce-notification|double-?bounce|maildelivery|mailadmin"
-    r"|mail-?admin"
-    r"|mmdf|uucp|complaints|feedbackloop|fbl(?:-no-reply)?|staff|abuse)(?:[+_.=-][^@]*)?@",
+    r"(?:mailer-?daemon|mail-?daemon|postmaster|mdaemon|mail(?:er)?-?delivery(?:-system|-subsystem)?"
+    r"|(?:double-?)?bounces?(?:-notification)?|mmdf)(?:[+_.=-][^@]*)?@",
     re.IGNORECASE,
 )
 BOUNCE_SUBJECT = re.compile(
@@ -98,7 +99,8 @@ BOUNCE_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 BOUNCE_BODY = re.compile(
-    r"\b[45]\.\d{1,3}\.\d{1,3}\b.{0,200}|\b(?:45[0-5]|421|55[0-7]|50[0-4]|521|54[0-9])[ -]"
+    r"(?:\b[45]\d\d[ -]{1,2}\(?#?|#|status\W{1,4})[45]\.\d{1,3}\.\d{1,3}\b.{0,200}"
+    r"|smtp error|said: [45]\d\d\b"
     r"|(?:could not|couldn't|cannot|can't|unable to|was not|wasn't|not be|were not) (?:be )?"
     r"(?:deliver|sent|send|reach)|undeliver|permanent (?:fatal )?(?:error|failure)|fatal errors"
     r"|(?:user|recipient|mailbox|account|address|host|domain)\b.{0,40}(?:unknown|not found"

@@ -24,7 +24,6 @@ _MACHINE_HEADERS = (
     "x-vacation",
     "list-id",
     "list-unsubscribe",
-    "feedback-id",
 )
 _BULK = frozenset(("bulk", "junk", "list", "auto_reply", "auto-reply", "autoreply"))
 _REPORTS = frozenset(("message/disposition-notification", "message/delivery-status"))
@@ -45,21 +44,34 @@ def is_unanswerable(message: AnyMessage) -> bool:
     return is_null or is_daemon or has_machine_header(message)
 
 
-def is_automatic(message: AnyMessage, text: str) -> bool:
-    """Tell whether a mail program answered by itself, or a list, a ticket system or a receipt."""
+def is_automatic(message: AnyMessage) -> bool:
+    """Tell whether headers or subject say that a program answered, or a list or a receipt."""
     if is_unanswerable(message) or message.get_content_type() == "multipart/report":
         return True
     subject = decoding.header(message, "subject")
-    answered = words.RE.match(subject)
-    said = subject[answered.end() :] if answered else subject
     # "Re: Autosvar …" is a person who answers a machine, "Re: Ferie" one who talks of holidays.
-    if not answered and (words.AUTO_SUBJECT.match(said) or words.HOLIDAY_SUBJECT.fullmatch(said)):
-        return True
-    beginning = " ".join(text[:BEGINNING].split())
+    if words.RE.match(subject):
+        return False
+    return _is_away_subject(subject)
+
+
+def is_away(subject: str, text: str) -> bool:
+    """Tell whether somebody is said to be away: such answers have no sender, as bounces."""
+    return _is_away_subject(subject) or sounds_automatic(text.partition("\n")[2])
+
+
+def _is_away_subject(subject: str) -> bool:
+    is_holiday = words.HOLIDAY_SUBJECT.fullmatch(subject) is not None
+    return is_holiday or words.AUTO_SUBJECT.match(subject) is not None
+
+
+def sounds_automatic(said: str) -> bool:
+    """Tell whether the first words are those of a program that answers: people may say them too."""
+    beginning = " ".join(said[:BEGINNING].split())
     if words.AUTO_BODY.search(beginning[:_SHORT]):
         return True
-    away = words.AWAY_BODY.search(beginning)
-    return away is not None and words.BACK_BODY.search(beginning) is not None
+    pairs = ((words.AWAY_BODY, words.BACK_BODY), (words.THANKS_BODY, words.RECEIPT_BODY))
+    return any(one.search(beginning) and other.search(beginning) for one, other in pairs)
 
 
 def has_machine_header(message: AnyMessage) -> bool:

@@ -204,6 +204,15 @@ async def test_mail_that_says_nothing_is_not_posted(
     assert not await Answer.exists()
 
 
+async def test_who_sounds_like_a_machine_is_told(
+    world: World, question: Thread, run_jobs: RunJobs, smtp_server: Postbox
+) -> None:
+    address = to_place(world.bente, f"t{question.id}")
+    message = mail(world.bente, address, "Jeg er på ferie, er tilbake mandag. Vi tar 50 kroner.")
+    assert await outcome_of(message, run_jobs) is Outcome.AUTO_REPLY
+    assert "Vi tar 50 kroner" in text_of(smtp_server.last_to(world.bente.email))
+
+
 async def test_machines_get_no_answer(
     world: World, question: Thread, run_jobs: RunJobs, smtp_server: Postbox
 ) -> None:
