@@ -122,6 +122,7 @@ FOR_MEMBERS = [
     route("/themes", home.themes, "themes.index"),
     route("/themes/{slug}", home.theme, "themes.show"),
     route("/branches/{slug}", home.branch, "branches.show"),
+    route("/people/suggestions", notifications.people, "notifications.people"),
     route("/people/{id:int}", home.person, "accounts.person"),
     *THREADS,
     route("/reports/{about}", moderation.tell, "moderation.tell", FORM),

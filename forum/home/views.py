@@ -7,6 +7,7 @@ from forum.home import queries
 from forum.kit import dates, db
 from forum.kit.errors import NotFound
 from forum.kit.i18n import _
+from forum.notifications.naming import written
 from forum.themes import queries as theme_queries
 from forum.threads.kinds import Kind
 from forum.web.pages import render, viewer_of
@@ -45,7 +46,8 @@ async def person(request: Request) -> Response:
     """Show a person: where they belong and where they helped."""
     cursor = request.query_params.get("after", "")
     page = await queries.person_shown(viewer_of(request), request.path_params["id"], cursor)
-    return await render(request, "accounts/person.html", page=page, cursor=cursor)
+    name = await written(page.person.id) if page.person.is_active else ""
+    return await render(request, "accounts/person.html", page=page, cursor=cursor, name=name)
 
 
 async def health(request: Request) -> Response:

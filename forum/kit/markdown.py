@@ -19,7 +19,7 @@ from forum.kit.text import clean_text, shorten
 __all__ = ["MAX_CHARACTERS", "RENDERER_VERSION", "clean_text", "excerpt", "render"]
 
 # Raise it when the same source would give other HTML: what is stored is then made again.
-RENDERER_VERSION: Final = 1
+RENDERER_VERSION: Final = 2
 # Uncapped, three known pathological inputs take over 5 s; capped none takes 1 s.
 MAX_CHARACTERS: Final = 30_000
 
@@ -76,6 +76,7 @@ def _parser(language: str) -> MarkdownIt:
     parser.core.ruler.push("headings", rules.lower_headings)
     parser.core.ruler.push("pictures", rules.own_pictures_only)
     parser.core.ruler.push("links", rules.mark_outside_links)
+    parser.core.ruler.push("mentions", rules.take_in_at_signs)
     opening, closing = _QUOTES.get(language, ("“", "”"))
 
     def typography(state: StateCore) -> None:

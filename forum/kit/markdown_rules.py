@@ -10,6 +10,7 @@ from markdown_it.token import Token
 _BEFORE_PATH = re.compile(r"[^/?#]*")
 _ALLOWED_SCHEMES = {"http", "https", "mailto", "tel"}
 _OWN_PICTURE = re.compile(r"(?:/threads/\d+)?/files/(\d{1,12})(?:/(?:small|medium|large))?")
+_PERSON = re.compile(r"/people/[1-9][0-9]{0,9}")
 _WWW_REST = re.compile(
     r"[a-z0-9æøåäö](?:[a-z0-9æøåäö-]{0,62}\.){1,8}[a-z]{2,24}(?::\d{1,5})?"
     r"(?:[/?#][^\s<>\"«»“”]*)?",
@@ -48,6 +49,19 @@ def mark_outside_links(state: StateCore) -> None:
         token.attrs.pop("title", None)
         if href.lower().startswith(("http:", "https:")):
             token.attrSet("rel", "nofollow noopener")
+
+
+def take_in_at_signs(state: StateCore) -> None:
+    """Make the @ before a link to a person a part of the link: it is the person's name."""
+    for token in state.tokens:
+        children = token.children or []
+        for before, opening, name in zip(children, children[1:], children[2:], strict=False):
+            is_person = _PERSON.fullmatch(str(opening.attrGet("href") or ""))
+            if opening.type != "link_open" or not is_person or name.type != "text":
+                continue
+            if before.type == "text" and before.content.endswith("@"):
+                before.content = before.content[:-1]
+                name.content = f"@{name.content}"
 
 
 def own_pictures_only(state: StateCore) -> None:

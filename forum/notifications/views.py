@@ -1,14 +1,21 @@
 """The inbox, how one wants to be told, and the buttons that follow a question, theme or branch."""
 
-from starlette.requests import Request
-from starlette.responses import Response
+from dataclasses import asdict
 
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from forum.kit import ratelimit
 from forum.kit.i18n import _
+from forum.kit.mentions import LONGEST_NAME
+from forum.kit.text import clean_line
 from forum.kit.viewer import Viewer
-from forum.notifications import actions, queries
+from forum.notifications import actions, naming, queries
 from forum.notifications.forms import NewsForm
 from forum.notifications.matters import offered_to
 from forum.web.pages import UNPROCESSABLE, back, redirect, render, viewer_of
+
+LETTERS = "300/minute"
 
 
 async def index(request: Request) -> Response:
@@ -48,6 +55,15 @@ async def settings(request: Request) -> Response:
         return await render(request, "notifications/settings.html", form=form, status=UNPROCESSABLE)
     await actions.choose(viewer, form.ways, form.quiet_hours)
     return redirect(request, "/me/news", flash=_("Your choice is kept."))
+
+
+async def people(request: Request) -> Response:
+    """Answer whose name goes on from the letters typed so far after an @."""
+    viewer = viewer_of(request)
+    await ratelimit.allow("people", str(viewer.id), LETTERS)
+    typed = clean_line(request.query_params.get("q", "")[:LONGEST_NAME])
+    found = await naming.suggested(viewer, typed)
+    return JSONResponse({"people": [asdict(person) for person in found]})
 
 
 async def subscriptions(request: Request) -> Response:

@@ -1,12 +1,13 @@
 """What follows when something was written or decided: search finds it, people hear of it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from forum import notifications, search
 from forum.kit import db, heavy, markdown
 from forum.kit.jobs import job
 from forum.kit.language import LANGUAGES
+from forum.kit.mentions import named_in
 from forum.notifications import Notice, subscribers, topics
 from forum.notifications.matters import Matter
 from forum.notifications.notice import Kind as Told
@@ -59,7 +60,8 @@ async def announce_thread(*, thread_id: int) -> None:
     followed = [topics.of_theme(deed["theme_id"])]
     if deed["home_id"]:
         followed.append(topics.of_branch(deed["home_id"]))
-    await _tell(deed, await subscribers(*followed), notices.of_thread(deed))
+    named = await _tell_the_named(deed)
+    await _tell(deed, set(await subscribers(*followed)) - named, notices.of_thread(deed))
 
 
 @job("threads.announce_answer")
@@ -68,9 +70,12 @@ async def announce_answer(*, answer_id: int) -> None:
     deed = await deeds.answer_deed(answer_id)
     if deed is None:
         return
-    owners = Matter.ANSWERS if deed["kind"] == Kind.QUESTION else Matter.COMMENTS
-    await _tell(deed, [deed["owner_id"]], notices.of_answer(deed, owners))
-    followers = set(await subscribers(topics.of_thread(deed["thread_id"]))) - {deed["owner_id"]}
+    is_question, owner = deed["kind"] == Kind.QUESTION, {deed["owner_id"]}
+    # That somebody answered says more to the asker than being named in it.
+    named = await _tell_the_named(deed, owner if is_question else ())
+    owners = Matter.ANSWERS if is_question else Matter.COMMENTS
+    await _tell(deed, owner - named, notices.of_answer(deed, owners))
+    followers = set(await subscribers(topics.of_thread(deed["thread_id"]))) - owner - named
     await _tell(deed, followers, notices.of_answer(deed, Matter.FOLLOWED))
 
 
@@ -81,7 +86,21 @@ async def announce_comment(*, comment_id: int) -> None:
     if deed is None:
         return
     people = {deed["answerer_id"], deed["owner_id"], *await deeds.commenters(deed["answer_id"])}
-    await _tell(deed, people, notices.of_comment(deed))
+    await _tell(deed, people - await _tell_the_named(deed), notices.of_comment(deed))
+
+
+@job("threads.announce_mentions")
+async def announce_mentions(
+    *,
+    people: list[int],
+    thread_id: int | None = None,
+    answer_id: int | None = None,
+    comment_id: int | None = None,
+) -> None:
+    """Tell those who were not named in a text before it was changed."""
+    deed = await deeds.standing_deed(thread_id, answer_id, comment_id)
+    if deed is not None:
+        await _tell(deed, named_in(deed["html"]) & set(people), notices.of_mention(deed))
 
 
 @job("threads.announce_acceptance")
@@ -211,6 +230,13 @@ async def _tip_html(thread_id: int, code: str) -> dict[str, str]:
     tip = await Tip.get_or_none(thread_id=thread_id)
     parts = ("situation", "did", "result")
     return {f"{part}_html": markdown.render(getattr(tip, part), code) for part in parts if tip}
+
+
+async def _tell_the_named(deed: deeds.Deed, but: Collection[int] = ()) -> frozenset[int]:
+    """Tell those whom the text names, and return them: nobody is told twice of one text."""
+    named = named_in(deed["html"]) - set(but)
+    await _tell(deed, named, notices.of_mention(deed))
+    return named
 
 
 async def _tell(deed: deeds.Deed, people: Iterable[int], notice: Notice) -> None:

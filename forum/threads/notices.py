@@ -26,6 +26,11 @@ def of_comment(deed: Deed) -> Notice:
     return Notice(kind=Told.COMMENT, url=comment_path(deed["id"]), **_written(deed))
 
 
+def of_mention(deed: Deed) -> Notice:
+    """Say that somebody named the reader in what they wrote."""
+    return Notice(kind=Told.MENTIONED, url=_path(deed), **_written(deed))
+
+
 def of_acceptance(answer: Deed, acceptance: Deed, kind: Told) -> Notice:
     """Say that an answer solved it: ACCEPTED to whoever wrote it, SOLVED to who follows."""
     told = _about(answer) | {

@@ -9,6 +9,7 @@ from jinja2.runtime import Context
 
 from forum.kit import dates, i18n
 from forum.kit.data import data_dir
+from forum.kit.mentions import as_typed
 from forum.kit.text import shorten
 from forum.settings import settings
 from forum.web import assets, parts, urls
@@ -41,6 +42,7 @@ def environment() -> Environment:
     )
     parts.register(made)
     made.filters.update(when=_when, day=_day, number=number, shorten=shorten, file_size=file_size)
+    made.filters["as_typed"] = as_typed
     return made
 
 

@@ -2,6 +2,7 @@
 import { clearSentDrafts, keepDraft } from "./draft.js";
 import { enrichEditor } from "./editor.js";
 import { sendFilesAhead } from "./files.js";
+import { suggestPeople } from "./mention.js";
 import { sendOnce } from "./once.js";
 import { closeMenus, copyLink } from "./small.js";
 import { showSimilar } from "./similar.js";
@@ -15,6 +16,7 @@ each("form[data-once]", sendOnce);
 each("[data-editor]", enrichEditor);
 each("[data-files]", sendFilesAhead);
 each("[data-similar]", showSimilar);
+each("[data-mention]", suggestPeople);
 each("[data-suggest]", suggestWords);
 each("[data-copy]", copyLink);
 closeMenus();

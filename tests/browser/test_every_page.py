@@ -76,6 +76,7 @@ NO_PAGES = {
     "notifications.show": "leads to what it tells of",
     "admin.setup": "leads to the step that is next",
     "find.suggestions": "words for a script",
+    "notifications.people": "names for a script",
     "find.similar": "a part of the page on which one asks",
     "find.export_words": "a file",
     "digests.preview_letter": "a mail, in a frame",

@@ -68,7 +68,8 @@ DOORS = (
         find.suggestions find.saved_searches find.similar accounts.me accounts.edit_profile
         accounts.address accounts.devices digests.settings digests.preview digests.preview_letter
         inbound.reach
-        notifications.index notifications.settings branches.index branches.leave accounts.leave
+        notifications.index notifications.settings notifications.people branches.index
+        branches.leave accounts.leave
         POST: threads.preview
         """,
     ),

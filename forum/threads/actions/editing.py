@@ -1,5 +1,6 @@
 """Changing what was written, with its history, and deleting what is one's own."""
 
+from dataclasses import replace
 from typing import Any
 
 from forum import notifications
@@ -7,8 +8,10 @@ from forum.files import actions as files
 from forum.kit import clock, db
 from forum.kit.errors import Conflict, Forbidden, Invalid
 from forum.kit.i18n import _
+from forum.kit.mentions import named_in
 from forum.kit.viewer import Viewer
 from forum.notifications import topics
+from forum.notifications.naming import settled
 from forum.threads import policy
 from forum.threads.actions import counters
 from forum.threads.actions.texts import (
@@ -18,8 +21,8 @@ from forum.threads.actions.texts import (
     ready_title,
 )
 from forum.threads.actions.values import Change
-from forum.threads.actions.writing import attach, check_theme, ready_tip
-from forum.threads.jobs import announce_edit, index_answer, index_thread
+from forum.threads.actions.writing import attach, check_theme, ready_tip, settled_parts
+from forum.threads.jobs import announce_edit, announce_mentions, index_answer, index_thread
 from forum.threads.kinds import Kind
 from forum.threads.models import Answer, Attachment, Comment, Revision, Thread, Tip
 from forum.threads.paths import answer_path, comment_path, thread_path
@@ -49,7 +52,8 @@ async def edit_thread(viewer: Viewer, thread_id: int, change: Change) -> Thread:
         Conflict: somebody changed it after the writer had begun.
     """
     title = ready_title(change.title)
-    text, parts = _ready_thread(viewer, title, change)
+    before = (await thread_for(viewer, thread_id)).text
+    text, parts = _ready_thread(viewer, title, await _settled(change, before))
     async with db.transaction():
         thread = await thread_for(viewer, thread_id)
         _check(policy.may_edit(viewer, thread))
@@ -57,6 +61,7 @@ async def edit_thread(viewer: Viewer, thread_id: int, change: Change) -> Thread:
         if thread.kind is Kind.DISCUSSION and not text.text:
             raise Invalid(fields={"text": _("Write something before you send it.")})
         await _keep_thread(viewer, thread)
+        await _tell_the_newly_named(thread.html, text.html, thread_id=thread.id)
         if change.theme_id and change.theme_id != thread.theme_id:
             await check_theme(change.theme_id, current=thread.theme_id)
             thread.theme_id = change.theme_id
@@ -78,13 +83,15 @@ async def edit_answer(viewer: Viewer, answer_id: int, change: Change) -> Answer:
         Invalid: it is empty or too long.
         Conflict: somebody changed it after the writer had begun.
     """
-    text = ready(viewer, change.text, change.language)
+    before = (await answer_for(viewer, answer_id)).answer.text
+    text = ready(viewer, await settled(change.text, before), change.language)
     async with db.transaction():
         place = await answer_for(viewer, answer_id)
         found = place.answer
         _check(policy.may_edit_text(viewer, place.thread, found))
         await _take(_TAKE_ANSWER, found.id, change.edit_count)
         await _keep(viewer, found.text, found.language, answer_id=found.id)
+        await _tell_the_newly_named(found.html, text.html, answer_id=found.id)
         await _save(found, text)
         await _rehang(viewer, change, place.thread.id, answer_id=found.id)
         await counters.changed(place.thread.id)
@@ -101,13 +108,15 @@ async def edit_comment(viewer: Viewer, comment_id: int, change: Change) -> Comme
         Invalid: it is empty or too long.
         Conflict: somebody changed it after the writer had begun.
     """
-    text = ready_comment(viewer, change.text, change.language)
+    before = (await comment_for(viewer, comment_id)).comment.text
+    text = ready_comment(viewer, await settled(change.text, before), change.language)
     async with db.transaction():
         place = await comment_for(viewer, comment_id)
         found = place.comment
         _check(policy.may_edit_text(viewer, place.thread, found))
         await _take(_TAKE_COMMENT, found.id, change.edit_count)
         await _keep(viewer, found.text, found.language, comment_id=found.id)
+        await _tell_the_newly_named(found.html, text.html, comment_id=found.id)
         await _save(found, text)
         await counters.changed(place.thread.id)
     return found
@@ -168,6 +177,11 @@ async def delete_comment(viewer: Viewer, comment_id: int) -> Comment:
     return place.comment
 
 
+async def _settled(change: Change, before: str) -> Change:
+    parts = change.parts and await settled_parts(change.parts, before)
+    return replace(change, text=await settled(change.text, before), parts=parts)
+
+
 def _ready_thread(
     viewer: Viewer, title: str, change: Change
 ) -> tuple[ReadyText, dict[str, Any] | None]:
@@ -218,6 +232,12 @@ async def _rehang(
 async def _tell_author(viewer: Viewer, author_id: int, **of: Any) -> None:
     if viewer.id != author_id:
         await announce_edit.later(by_id=viewer.id, **of)
+
+
+async def _tell_the_newly_named(old_html: str, new_html: str, **of: Any) -> None:
+    named = named_in(new_html) - named_in(old_html)
+    if named:
+        await announce_mentions.later(people=sorted(named), **of)
 
 
 def _check(is_allowed: bool) -> None:  # noqa: FBT001  it is the sentence's whole content

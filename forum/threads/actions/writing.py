@@ -1,5 +1,6 @@
 """Asking, sharing a tip, starting a discussion, answering, commenting."""
 
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,7 @@ from forum.kit.errors import Forbidden, Invalid
 from forum.kit.i18n import _
 from forum.kit.viewer import Viewer
 from forum.notifications import topics
+from forum.notifications.naming import settled
 from forum.themes.models import Theme
 from forum.threads import policy
 from forum.threads.actions import counters
@@ -58,7 +60,7 @@ async def ask(viewer: Viewer, new: NewQuestion) -> Thread:
     """
     title = ready_title(new.title)
     # The title alone may say it all: an empty text is stored as one.
-    text = ready(viewer, new.text or title, new.language, beside=title)
+    text = ready(viewer, await settled(new.text) or title, new.language, beside=title)
     text = text if new.text else text.emptied()
     return await _start(viewer, new, text, kind=Kind.QUESTION, title=title)
 
@@ -70,7 +72,7 @@ async def discuss(viewer: Viewer, new: NewDiscussion) -> Thread:
         Invalid: a field is empty, too long, or names nothing.
     """
     title = ready_title(new.title)
-    text = ready(viewer, new.text, new.language, beside=title)
+    text = ready(viewer, await settled(new.text), new.language, beside=title)
     return await _start(viewer, new, text, kind=Kind.DISCUSSION, title=title)
 
 
@@ -81,7 +83,7 @@ async def share(viewer: Viewer, new: NewTip) -> Thread:
         Invalid: a field is empty, too long, or names nothing.
     """
     title = ready_title(new.title)
-    text, parts = ready_tip(viewer, title, new.parts, new.language)
+    text, parts = ready_tip(viewer, title, await settled_parts(new.parts), new.language)
     return await _start(viewer, new, text, kind=Kind.TIP, title=title, tip=parts)
 
 
@@ -94,7 +96,7 @@ async def answer(viewer: Viewer, new: NewAnswer) -> Answer:
         Invalid: the text is empty or too long.
     """
     _check_branch(viewer, new.branch_id)
-    text = ready(viewer, new.text, new.language)
+    text = ready(viewer, await settled(new.text), new.language)
     now, key = clock.now(), once(new.submission_key, text.text)
     if before := await _answered_before(viewer, key):
         return before
@@ -128,7 +130,7 @@ async def comment(viewer: Viewer, new: NewComment) -> Comment:
         Invalid: the text is empty or too long.
     """
     _check_branch(viewer, new.branch_id)
-    text = ready_comment(viewer, new.text, new.language)
+    text = ready_comment(viewer, await settled(new.text), new.language)
     now, key = clock.now(), once(new.submission_key, text.text)
     async with db.transaction():
         if before := await _commented_before(viewer, key):
@@ -145,6 +147,16 @@ async def comment(viewer: Viewer, new: NewComment) -> Comment:
         await notifications.subscribe(viewer.id, topics.of_thread(place.thread.id))
         await announce_comment.later(comment_id=made.id)
     return made
+
+
+async def settled_parts(parts: TipParts, before: str = "") -> TipParts:
+    """Return the parts of a tip with every @name in them made a link to whom it means."""
+    return replace(
+        parts,
+        situation=await settled(parts.situation, before),
+        did=await settled(parts.did, before),
+        result=await settled(parts.result, before),
+    )
 
 
 def ready_tip(

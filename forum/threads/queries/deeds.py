@@ -7,14 +7,15 @@ from forum.kit import db
 
 _THREAD = """
     SELECT 'thread' AS part, t.id, t.id AS thread_id, t.kind, t.title, t.excerpt, t.language,
-        t.theme_id, t.visibility, t.branch_id AS home_id, t.author_id AS owner_id, t.author_id,
-        t.hidden_at, t.deleted_at, t.edit_count, p.name AS author_name, b.name AS branch_name
+        t.html, t.theme_id, t.visibility, t.branch_id AS home_id, t.author_id AS owner_id,
+        t.author_id, t.hidden_at, t.deleted_at, t.edit_count, p.name AS author_name,
+        b.name AS branch_name
     FROM thread t JOIN person p ON p.id = t.author_id LEFT JOIN branch b ON b.id = t.branch_id
     WHERE t.id = :id
 """
 _ANSWER = """
-    SELECT 'answer' AS part, a.id, a.thread_id, t.kind, t.title, a.excerpt, a.language, t.theme_id,
-        t.visibility, t.branch_id AS home_id, t.author_id AS owner_id, a.author_id,
+    SELECT 'answer' AS part, a.id, a.thread_id, t.kind, t.title, a.excerpt, a.language, a.html,
+        t.theme_id, t.visibility, t.branch_id AS home_id, t.author_id AS owner_id, a.author_id,
         COALESCE(t.hidden_at, a.hidden_at) AS hidden_at,
         COALESCE(t.deleted_at, a.deleted_at) AS deleted_at,
         a.edit_count, p.name AS author_name, b.name AS branch_name
@@ -24,8 +25,8 @@ _ANSWER = """
 """
 _COMMENT = """
     SELECT 'comment' AS part, c.id, a.thread_id, a.id AS answer_id, t.kind, t.title, c.excerpt,
-        c.language, t.theme_id, t.visibility, t.branch_id AS home_id, t.author_id AS owner_id,
-        c.author_id, a.author_id AS answerer_id,
+        c.language, c.html, t.theme_id, t.visibility, t.branch_id AS home_id,
+        t.author_id AS owner_id, c.author_id, a.author_id AS answerer_id,
         COALESCE(t.hidden_at, a.hidden_at, c.hidden_at) AS hidden_at,
         COALESCE(t.deleted_at, a.deleted_at, c.deleted_at) AS deleted_at,
         c.edit_count, p.name AS author_name, b.name AS branch_name
@@ -77,6 +78,13 @@ async def text_of(**of: int | None) -> Deed | None:
     if answer_id := of.get("answer_id"):
         return await db.row(_ANSWER, id=answer_id)
     return await db.row(_COMMENT, id=of.get("comment_id") or 0)
+
+
+async def standing_deed(
+    thread_id: int | None = None, answer_id: int | None = None, comment_id: int | None = None
+) -> Deed | None:
+    """Return a thread, an answer or a comment as something that was done, None when it is gone."""
+    return _standing(await text_of(thread_id=thread_id, answer_id=answer_id, comment_id=comment_id))
 
 
 async def acceptance_deed(acceptance_id: int) -> Deed | None:

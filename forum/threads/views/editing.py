@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from forum.kit.errors import Conflict, Forbidden
 from forum.kit.i18n import _
+from forum.kit.mentions import as_typed
 from forum.kit.viewer import Viewer
 from forum.themes import queries as themes
 from forum.threads import actions, policy, queries
@@ -162,9 +163,9 @@ async def _thread_data(viewer: Viewer, thread: Thread) -> dict[str, Any]:
 
 def _tip_data(tip: Tip) -> dict[str, Any]:
     return {
-        "situation": tip.situation,
-        "did": tip.did,
-        "result": tip.result,
+        "situation": as_typed(tip.situation),
+        "did": as_typed(tip.did),
+        "result": as_typed(tip.result),
         "kroner": "" if tip.kroner is None else str(tip.kroner),
         "hours": "" if tip.hours is None else f"{tip.hours.normalize():f}".replace(".", ","),
         "period": tip.period.value,
@@ -174,7 +175,7 @@ def _tip_data(tip: Tip) -> dict[str, Any]:
 
 def _shared_data(written: Thread | Answer | Comment) -> dict[str, Any]:
     return {
-        "text": written.text,
+        "text": as_typed(written.text),
         "language": written.language,
         "edit_count": str(written.edit_count),
     }
@@ -186,7 +187,7 @@ def _theirs(form: TextForm, now: Thread | Answer | Comment) -> Theirs | None:
     # The next save of this form is made knowing the other text, so it goes through.
     form.edit_count.data = str(now.edit_count)
     title = now.title if isinstance(now, Thread) else ""
-    return Theirs(title, now.text, now.language)
+    return Theirs(title, as_typed(now.text), now.language)
 
 
 def _check(is_allowed: bool) -> None:  # noqa: FBT001  it is the sentence's whole content
