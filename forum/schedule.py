@@ -3,6 +3,7 @@
 from forum.accounts.jobs import forget_expired
 from forum.digests.jobs import start as start_letters
 from forum.files.jobs import sweep as sweep_files
+from forum.find.jobs import relate_threads
 from forum.inbound.jobs import forget_old_mail
 from forum.inbound.polling import poll_mailbox
 from forum.kit.job_slots import Recurring
@@ -15,6 +16,7 @@ SCHEDULE = (
     Recurring("* * * * *", deliver_letters),  # those that a mail server refused for now
     Recurring("* * * * *", look_after_index),  # builds it when it is missing or of an old version
     Recurring("* * * * *", poll_mailbox),  # where answers arrive in a mailbox
+    Recurring("4-59/10 * * * *", relate_threads),  # what is like each new question and tip
     Recurring("*/10 * * * *", start_letters),  # each reader has an own hour and time zone
     Recurring("17 * * * *", forget_expired),
     Recurring("27 2 * * *", erase_old_letters),

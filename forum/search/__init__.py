@@ -12,6 +12,7 @@ from forum.search.documents import Document, Hit, Progress, Query, Results, Sort
 if TYPE_CHECKING:
     from forum.search.engines import register_source
     from forum.search.service import (
+        alike,
         best_passage,
         close,
         flush,
@@ -34,6 +35,7 @@ __all__ = [
     "Results",
     "Sort",
     "State",
+    "alike",
     "best_passage",
     "close",
     "flush",

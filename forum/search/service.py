@@ -77,6 +77,11 @@ async def similar(
         least=SIMILAR_LEAST,
         limit=limit,
     )
+    return await alike(query)
+
+
+async def alike(query: Query) -> list[Hit]:
+    """Return what is like a text that nobody typed now; unlike `search` it is not logged."""
     return list((await _search(_bounded(query))).hits)
 
 

@@ -36,6 +36,7 @@ _THREAD = """
         t.branch_id, b.name AS branch_name, b.slug AS branch_slug, b.country AS branch_country,
         t.theme_id, th.slug AS theme_slug, th.colour AS theme_colour, th.icon AS theme_icon,
         th.short_nb, th.short_nn, th.short_da, th.short_en,
+        (SELECT r.others FROM related_threads r WHERE r.thread_id = t.id) AS related,
         (SELECT MAX(c.answer_id) FROM acceptance c
             WHERE c.thread_id = t.id AND c.withdrawn_at IS NULL) AS accepted_id,
         EXISTS (SELECT 1 FROM me_too m WHERE m.thread_id = t.id AND m.person_id = :me)
@@ -77,6 +78,9 @@ _COMMENTS = """
         AND (c.hidden_at IS NULL OR :is_moderator OR c.author_id = :me)
     ORDER BY c.created_at, c.id
 """
+_MOST_RELATED = 4
+_ALIKE = f"SELECT t.id, t.title, t.language FROM thread t WHERE t.id IN (:ids) AND {LISTED}"  # noqa: S608
+# Until search has looked for threads that are alike: what was last written about of the theme.
 _RELATED = f"""
     SELECT t.id, t.title, t.language FROM thread t
     WHERE t.theme_id = :theme_id AND t.kind = :kind AND t.id <> :thread_id AND {LISTED}
@@ -145,7 +149,7 @@ async def show(viewer: Viewer, thread_id: int, number: int = 1) -> ThreadPage:
             answer_shown(each, thread, files.get(each["id"], ()), remarks.get(each["id"], ()))
             for each in found
         ),
-        related=await _related(viewer, thread),
+        related=await _related(viewer, thread, row["related"]),
         reason=await _reason(thread),
         tip=await _tip(thread) if thread.kind is Kind.TIP else None,
         pictures=tuple(file for file in own if file.is_picture),
@@ -216,7 +220,12 @@ async def _comments(
     return {answer_id: tuple(comments) for answer_id, comments in remarks.items()}
 
 
-async def _related(viewer: Viewer, thread: ThreadShown) -> tuple[Related, ...]:
+async def _related(viewer: Viewer, thread: ThreadShown, others: str | None) -> tuple[Related, ...]:
+    if others:
+        ids = [int(other) for other in others.split()]
+        alike = await db.rows(_ALIKE, **seen_by(viewer), ids=ids)
+        alike.sort(key=lambda row: ids.index(row["id"]))
+        return tuple(Related(**row) for row in alike[:_MOST_RELATED])
     found = await db.rows(
         _RELATED,
         **seen_by(viewer),

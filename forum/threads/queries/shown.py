@@ -133,7 +133,7 @@ class ThreadShown:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Another thread of the same kind and theme."""
+    """Another thread that is like one, or of the same kind and theme."""
 
     id: int
     title: str

@@ -1,0 +1,98 @@
+"""The box of threads that are alike, beside each of them."""
+
+import pytest
+
+from forum import search
+from forum.find.jobs import relate_threads
+from forum.kit import db
+from forum.search.jobs import look_after_index
+from forum.threads import actions
+from forum.threads.actions import NewDiscussion, NewQuestion
+from forum.threads.kinds import Visibility
+from tests.conftest import Browse, RunJobs, StoppedClock
+from tests.support.visitor import Visitor
+from tests.support.world import World, viewer
+
+TITLES = (
+    "Hvordan priser dere gamle møbler?",
+    "Hva tar dere for gamle møbler?",
+    "Hvem har nøkkelen?",
+)
+ALIKE = "Pris på gamle møbler"
+
+
+async def _ask(world: World, title: str) -> int:
+    wanted = NewQuestion(
+        title=title, text="Vi lurer.", theme_id=world.recruitment.id, branch_id=world.bodo.id
+    )
+    return (await actions.ask(await viewer(world.torbjorn), wanted)).id
+
+
+@pytest.fixture
+async def asked(world: World, run_jobs: RunJobs, clock: StoppedClock) -> list[int]:
+    """Three questions, two of them alike, and a conversation about the same in Herlev only."""
+    await look_after_index()
+    ids = [await _ask(world, title) for title in TITLES]
+    wanted = NewDiscussion(
+        title=ALIKE,
+        text="Kun for os.",
+        theme_id=world.recruitment.id,
+        branch_id=world.herlev.id,
+        visibility=Visibility.BRANCH,
+    )
+    await actions.discuss(await viewer(world.bente), wanted)
+    await run_jobs()
+    await search.flush()
+    clock.move(minutes=10)
+    return ids
+
+
+async def _box(visitor: Visitor, thread_id: int) -> list[str]:
+    page = await visitor.open(f"/threads/{thread_id}")
+    return page.texts("aside li")
+
+
+async def test_threads_that_are_alike_stand_beside_each_other(
+    asked: list[int], world: World, browse: Browse
+) -> None:
+    await relate_threads()
+    sigrid = await browse(world.sigrid)
+    assert await _box(sigrid, asked[0]) == [TITLES[1]]
+    assert await _box(sigrid, asked[1]) == [TITLES[0]]
+
+
+async def test_before_anybody_looked_others_of_the_theme_stand_there(
+    asked: list[int], world: World, browse: Browse
+) -> None:
+    assert TITLES[2] in await _box(await browse(world.sigrid), asked[0])
+
+
+async def test_what_is_hidden_or_kept_to_a_branch_is_not_beside(
+    asked: list[int], world: World, browse: Browse
+) -> None:
+    await relate_threads()
+    await db.execute("UPDATE related_threads SET others = '1 2 3 4'")
+    assert ALIKE not in await _box(await browse(world.sigrid), asked[0])
+    assert ALIKE in await _box(await browse(world.jens), asked[0])
+    await actions.hide_thread(await viewer(world.marit), asked[1], "En prøve.")
+    assert TITLES[1] not in await _box(await browse(world.sigrid), asked[0])
+
+
+async def test_a_new_question_is_soon_beside_older_ones(
+    asked: list[int], world: World, browse: Browse, run_jobs: RunJobs, clock: StoppedClock
+) -> None:
+    await relate_threads()
+    new = "Hvordan setter dere pris på gamle møbler?"
+    await _ask(world, new)
+    await run_jobs()
+    await search.flush()
+    for _time in range(2):
+        clock.move(minutes=10)
+        await relate_threads()
+    assert new in await _box(await browse(world.sigrid), asked[0])
+
+
+async def test_nothing_is_looked_for_while_there_is_no_index(world: World) -> None:
+    await _ask(world, TITLES[0])
+    await relate_threads()
+    assert await db.value("SELECT COUNT(*) FROM related_threads") == 0
