@@ -227,6 +227,11 @@ class Segment:
             return Postings(numbers, None)
         return Postings(numbers, np.concatenate([_counts(*block) for block in blocks]))
 
+    def id_of(self, number: int) -> str:
+        """Return a document's id."""
+        name: bytes = self._rows["id"][number]
+        return name.decode() or self.kept(number)[0]
+
     def kept(self, number: int) -> tuple[str, str]:
         """Return a document's id and its plain words in order."""
         stored: dict[str, tuple[str, str]] = self.reader.stored_fields(number)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -47,6 +47,14 @@ class Wish:
     offset: int = 0
 
 
+class Found(NamedTuple):
+    """The documents that are left, the group of each, and the scores of all documents."""
+
+    numbers: Indices
+    groups: Ints
+    scores: Floats
+
+
 def find(snapshot: Snapshot, plan: Plan, wish: Wish, view: View) -> dict[str, Any]:
     """Return hits, total and facet counts of what the view shows, as plain values.
 
@@ -58,7 +66,7 @@ def find(snapshot: Snapshot, plan: Plan, wish: Wish, view: View) -> dict[str, An
     groups = snapshot.codes["group"][passing]
     present = _present(snapshot, groups)
     return {
-        "hits": _hits(snapshot, passing, groups, scores, wish),
+        "hits": _hits(snapshot, Found(passing, groups, scores), wish),
         "total": int(np.count_nonzero(present)),
         "facets": {
             name: _facet(snapshot, column, passing, present)
@@ -167,16 +175,15 @@ def _named(coder: Coder, counts: npt.NDArray[np.int64]) -> dict[str, int]:
     }
 
 
-def _hits(
-    snapshot: Snapshot, passing: Indices, groups: Ints, scores: Floats, wish: Wish
-) -> list[tuple[Any, ...]]:
+def _hits(snapshot: Snapshot, found: Found, wish: Wish) -> list[tuple[Any, ...]]:
     """Return (id, group, score) of the best document of each group, best groups first."""
-    order = (snapshot.created if wish.by_date else scores)[passing]
-    chosen = _best_of_groups(order, groups, wish.offset + wish.limit)[wish.offset :]
+    order = (snapshot.created if wish.by_date else found.scores)[found.numbers]
+    wanted = wish.offset + wish.limit
+    chosen = _best_of_groups(order, found.groups, wanted)[wish.offset :]
     group_ids = snapshot.coders["group"].values
     return [
-        (snapshot.kept(number)[0], group_ids[groups[at]], float(scores[number]))
-        for at, number in zip(chosen, passing[chosen].tolist(), strict=True)
+        (snapshot.id_of(number), group_ids[found.groups[at]], float(found.scores[number]))
+        for at, number in zip(chosen, found.numbers[chosen].tolist(), strict=True)
     ]
 
 

@@ -18,9 +18,11 @@ from forum.search.documents import Document
 from forum.search.entries import Entry
 from forum.search.whoosh_forms import ENDING, write_forms
 
+ID_BYTES: Final = 24  # a longer id stands with the words alone
 # One row of plain numbers for each document, read back as one array.
 ROW: Final = np.dtype(
     [
+        ("id", f"S{ID_BYTES}"),
         ("group", "<i8"),
         ("created", "<i8"),
         ("theme", "<i4"),
@@ -88,7 +90,9 @@ def field_values(document: Document, entry: Entry) -> dict[str, Any]:
 
 
 def _row(document: Document) -> bytes:
+    name = document.id.encode()
     values = (
+        name if len(name) <= ID_BYTES else b"",
         document.group,
         int(document.created_at.timestamp()),
         document.theme,

@@ -284,10 +284,19 @@ class Snapshot:
             for term in self.weighed(terms)
         )
 
+    def id_of(self, number: int) -> str:
+        """Return a document's id."""
+        segment, place = self._placed(number)
+        return segment.id_of(place)
+
     def kept(self, number: int) -> tuple[str, str]:
         """Return a document's id and its plain words in order."""
+        segment, place = self._placed(number)
+        return segment.kept(place)
+
+    def _placed(self, number: int) -> tuple[Segment, int]:
         at = int(np.searchsorted(self.starts, number, side="right")) - 1
-        return self.segments[at].kept(number - int(self.starts[at]))
+        return self.segments[at], number - int(self.starts[at])
 
     def numbers_of(self, document_id: str) -> Ints:
         """Return where a document's id is, alive or not."""
