@@ -185,7 +185,7 @@ def _is_signed_off(lines: Lines, start: int) -> bool:
 
 
 def _looks_signed(lines: Lines) -> bool:
-    return all(len(line.text.split()) <= 4 and line.text[-1] not in ".!?:" for line in lines)  # noqa: PLR2004
+    return all(len(line.text.split()) <= 5 and line.text[-1] not in ".!?:" for line in lines)  # noqa: PLR2004
 
 
 def _without_tail(lines: list[Line]) -> list[Line]:
@@ -201,16 +201,18 @@ def _without_signature(lines: list[Line]) -> list[Line]:
     """Cut at "-- ", and at a drawn line that few lines follow."""
     for at in range(max(0, len(lines) - MOST_SIGNED - 1), len(lines)):
         line, below = lines[at], _filled(lines[at + 1 :])
-        is_cut = known.is_short_rule(line) or (
-            known.is_rule(line) and line.text.strip()[0] in "_-" and _is_small(below)
-        )
+        is_cut = known.is_short_rule(line) or (known.is_rule(line) and _is_small(line, below))
         if is_cut and not any(one.is_quoted for one in below):
             return lines[:at]
     return lines
 
 
-def _is_small(below: Lines) -> bool:
-    return len(below) <= MOST_BELOW_RULE and all(len(one.text) < 80 for one in below)  # noqa: PLR2004
+def _is_small(rule: Line, below: Lines) -> bool:
+    """Tell whether a signature is below a drawn line; dashes part people's own texts too."""
+    if len(below) > MOST_BELOW_RULE or any(len(one.text) >= 80 for one in below):  # noqa: PLR2004
+        return False
+    drawn = rule.text.strip()[0]
+    return drawn == "_" or (drawn == "-" and bool(below) and _looks_signed(below))
 
 
 def _without_closing(lines: list[Line]) -> list[Line]:
@@ -237,11 +239,14 @@ def _is_said(line: Line) -> bool:
 
 
 def _without_initial(lines: list[Line]) -> list[Line]:
-    """Cut "/Kari" from the end."""
+    """Cut "/Kari" from the end, and the name alone below thanks."""
     filled = [at for at in range(max(0, len(lines) - MOST_SIGNED), len(lines)) if lines[at].text]
-    if not filled or not words.INITIAL.fullmatch(lines[filled[-1]].text.strip()):
+    if not filled:
         return lines
-    return lines[: filled[-1]]
+    last = lines[filled[-1]].text.strip()
+    before = lines[filled[-2]].text.strip() if len(filled) > 1 else ""
+    is_name = words.NAME.fullmatch(last) and words.THANKS.fullmatch(before[: known.LONG_LINE])
+    return lines[: filled[-1]] if is_name or words.INITIAL.fullmatch(last) else lines
 
 
 def _filled(lines: Lines) -> list[Line]:

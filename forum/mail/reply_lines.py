@@ -160,6 +160,8 @@ def is_attribution(text: str, *, before_quote: bool) -> bool:
     numbers = len(_DIGITS.findall(words.ADDRESS.sub(" ", bare)))
     ends = bare[-1:] in _COLONS or words.BRACKETED_END.search(bare) is not None
     verb = words.VERB.search(bare)
+    if bare[-1:] in _COLONS and _is_stamped(bare):
+        return True
     if verb is None:
         is_address_last = words.BRACKETED_END.search(bare.rstrip(":： ")) is not None
         is_date_first = words.DATED.match(bare) is not None or (
@@ -168,11 +170,18 @@ def is_attribution(text: str, *, before_quote: bool) -> bool:
         return is_address_last and numbers >= _MANY and is_date_first
     if not (ends or verb.end() == len(bare)):
         return False
-    if before_quote and (bare[-1:] in _COLONS or numbers >= _MANY):
+    if (before_quote and (bare[-1:] in _COLONS or numbers >= _MANY)) or words.DRAWN.fullmatch(text):
         return True
     if words.TOLD.search(bare) or numbers < _MANY:
         return False
     return bool(words.LEAD.match(bare)) or words.ADDRESS.search(bare) is not None
+
+
+def _is_stamped(bare: str) -> bool:
+    """Tell whether a line has an address in brackets, a year and a time, in whatever language."""
+    address = words.ADDRESS.search(bare)
+    is_bracketed = address is not None and address[0][0] in "<(["
+    return is_bracketed and bool(words.YEAR.search(bare) and words.TIMED.search(bare))
 
 
 def attribution_inside(lines: Lines, at: int) -> int:

@@ -38,11 +38,16 @@ VERB = re.compile(
 )
 # "On Tuesday …", "Den 18. apr. …", "tir. 18. apr. …", "2017-11-24 …"
 LEAD = re.compile(
-    r"(?:on|at|den|på|am|le|el|il|op|w dniu|dnia|em|vào|dne)\s|[^\W\d]{2,10}[.,]?\s+(?:den\s+)?\d"
+    r"(?:on|at|den|på|am|le|el|il|op|w dniu|dnia|em|vào|dne|in a message dated)\s"
+    r"|[^\W\d]{2,10}[.,]{0,2}\s+(?:den\s+)?\d"
     r"|\d|在|於",
     re.IGNORECASE,
 )
 DATED = re.compile(r"\d{1,4}[./:年-]\d{1,2}")
+TIMED = re.compile(r"\d{1,2}[:.]\d{2}")
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+# "---- Kari wrote ----": drawn on both sides.
+DRAWN = re.compile(r"\s{0,6}-{3,60}\s{0,3}[^-\s].{0,200}-{3,60}\s*")
 # "Den 3. mai kl. 10.30 skrev jeg på tavla:" is told, not quoted.
 TOLD = re.compile(
     r"\b(?:skrev|skreiv|wrote)\s+(?:jeg|eg|jag|vi|me|han|hun|ho|dei|we|they)\b", re.IGNORECASE
@@ -64,7 +69,7 @@ _EARLIER = (
 )
 ORIGINAL = re.compile(
     rf"[>\s]{{0,6}}-{{2,60}}{_EARLIER}\s{{0,4}}(?:[\w'’-]{{1,20}}\s){{0,3}}{_MESSAGE}"
-    r"(?:\s[\w'’]{1,20}){0,2}\s{0,4}:?\s{0,4}-{2,60}\s*",
+    r"(?:\s[\w'’]{1,20}){0,2}\s{0,4}:?\s{0,4}-{2,60}\s*|\s{0,6}-{2,60}\s{0,4}原始邮件\s{0,4}-{2,60}\s*",
     re.IGNORECASE,
 )
 FORWARDED = re.compile(
@@ -86,30 +91,38 @@ _SENDER = (
 )
 DEVICE = re.compile(
     r"[\s*_<\[]{0,6}(?:"
-    r"(?:sent|sendt|skickat) (?:from|fra|frå|från) (?:my|min|mitt|mit) [^<>@\n]{2,80}"
+    r"(?:sent|sendt|skickat) (?:from|fra|frå|från) (?:my|min|mitt|mit) [^<>@\n,]{2,50}"
+    r"(?:, ?(?:please|excuse|sorry|so |unnskyld|undskyld|beklager)[^<>@\n]{0,80})?"
     rf"|(?:sent|sendt|skickat) (?:from|fra|frå|från|via|with|using|by|med|on)"
-    rf"{_SENDER} [^<>@\n]{{2,80}}"
+    rf"{_SENDER} [^<>@\n,]{{2,80}}"
     r"|(?:get|hent|last ned|få|download|hämta) (?:outlook|bluemail|typemail|proton mail|spark)"
     r" (?:for|til|för|på) [\w ]{2,30}"
     r"(?=\s{0,2}[<(\[]https?:|$)"
     r"|von mein\w{0,3} [\w' -]{2,40} gesendet|gesendet (?:von|mit|über) [\w' -]{2,60}"
     r"|envoyé (?:de|depuis) (?:mon |ma )?[\w' -]{2,60}|envoyé à partir [\w' -]{2,60}"
-    r"|verzonden (?:vanaf|met|via) [\w' -]{2,60}"
-    r"|enviado (?:desde|do) (?:mi|meu) [\w' -]{2,60}|inviato da(?:l mio)? [\w' -]{2,60}"
+    r"|(?:verzonden|verstuurd) (?:vanaf|met|via) [\w' -]{2,60}|provenance : [\w' -]{2,60}"
+    r"|enviado (?:desde|do) (?:mi |meu )?[\w' -]{2,60}|inviato da(?:l mio)? [\w' -]{2,60}"
     r"|wysłane z [\w' -]{2,60}|lähetetty [\w' -]{2,60}|отправлено (?:с|из) [\w' -]{2,60}"
     r")(?:\s{0,2}[<(\[]\S{1,300}[>)\]])?[\s.*_>\]]{0,6}",
     re.IGNORECASE,
 )
 
 CLOSING = re.compile(
-    r"(?:(?:med |de |dei )?(?:aller |aller)?(?:(?:vennlig|venlig|venleg|vänlig|beste?|bedste|bästa"
-    r"|hjertelig|hjerteleg|kjærlig|kærlig|varm|god|sommer|jule|mange|kollegial|koleg)"
+    r"(?:(?:med |de |dei ){0,2}(?:aller |aller)?(?:(?:vennlig|venlig|venleg|vänlig"
+    r"|beste?|bedste|bästa|hjertelig|hjerteleg|kjærlig|kærlig|varm|god|sommer|jule|mange|kollegial|koleg)"
     r"(?:e|t|a|ste)? ?)?(?:hilsen|hilsener|hilsner|hilsninger|helsing|helsingar|hälsning"
     r"|hälsningar)"
-    r"|m\.?v\.?h|v\.?h|k\.?h|d\.?b\.?h|b\.?h)"
+    r"|alt godt|m\.?v\.?h|v\.?h|k\.?h|d\.?b\.?h|b\.?h)"
     r"(?:[\s,.:!/-]+(?!til\b|til:)(?:(?:fra|frå|från)\s+)?[\w.'’&/, -]{0,60})?[\s,.:!*]*",
     re.IGNORECASE,
 )
+# Thanks are said, the name below them is only signed.
+THANKS = re.compile(
+    r"(?:på forhånd |på førehand |mange |tusen |tusind |1000 )?takk?(?: skal du ha| for hjelpen"
+    r"| for hjælpen| på forhånd)?[\s,.!:)]{0,6}|(?:knus|klem|ha det|hej hej|vi ses)[\s,.!]{0,4}",
+    re.IGNORECASE,
+)
+NAME = re.compile(r"[A-ZÆØÅÄÖ][\w'’.-]{1,30}(?: [A-ZÆØÅÄÖ][\w'’.-]{0,30}){0,2}")
 INITIAL = re.compile(r"/\s?[^\W\d_][\w'’.-]{0,30}(?: [^\W\d_][\w'’.-]{0,30}){0,2}")
 POSTSCRIPT = re.compile(r"p\.?\s?s\.?\b", re.IGNORECASE)
 SMALL_PRINT = re.compile(

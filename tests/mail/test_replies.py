@@ -104,6 +104,13 @@ FORMS = {
     "hilsen og historie": f"Mvh\nKari\n\n"
     f"tir. 18. apr. 2017 kl. 13:09 skrev Bente <b@s.example>:\n{QUOTED}",
     "skråstrek": "/Kari",
+    "med de bedste hilsner": "Med de bedste hilsner\nBente",
+    "strek": "---\nKari Berg\nTlf. 12 34 56 78",
+    "Android": f"---- Bente wrote ----\n\n{UNQUOTED}",
+    "AOL": f"In a message dated 4/18/2017 1:09:11 PM, b@s.example writes:\n\n{UNQUOTED}",
+    "fremmed": f"Sre, 18. apr. 2017 ob 13:09 Bente <b@s.example> je zapisal:\n\n{UNQUOTED}",
+    "uten verb": f"ср, 18 апр. 2017 г. в 13:09, Bente <b@s.example>:\n\n{UNQUOTED}",
+    "unnskyld": "Sendt fra min telefon, unnskyld skrivefeil",
     "to streker": "-- \nKari Berg\nFrivillig, Mosjøen",
     "to streker og historie": f"-- \nKari\n\nDen 18.04.2017 13:09, skrev Bente:\n{QUOTED}",
     "småskrift": "Mvh Kari\n\nDenne e-posten kan inneholde fortrolig informasjon og er bare for "
@@ -127,6 +134,9 @@ KEPT = [
     "Vi skrev: «Gratis kaffe».",
     "Emne: åpningstid\n\nVi har åpent til fire.",
     "Ring 12 34 56 78 eller skriv til kari@example.org: vi svarer.",
+    "Sent from my desk, which is easier than a phone.",
+    "Vi gjør slik:\n\n---\n\nHer kommer resten av svaret.",
+    "Takk!\n\nVi prøver det.",
     "| pris | vare |\n|---|---|\n| 20 | kopp |",
 ]
 
@@ -179,6 +189,10 @@ def test_answers_between_quotes_keep_the_quotes() -> None:
 
 def test_an_answer_below_the_quote_stands_alone() -> None:
     assert reply_text(f"Den 18.04.2017 13:09, skrev Bente:\n{QUOTED}\n\n{ANSWER}\n") == ANSWER
+
+
+def test_the_name_below_thanks_goes_and_the_thanks_stay() -> None:
+    assert reply_text("Vi kommer.\n\nPå forhånd tak\nPeter") == "Vi kommer.\n\nPå forhånd tak"
 
 
 def test_a_postscript_below_the_name_stays() -> None:
