@@ -4,6 +4,7 @@ from starlette.routing import BaseRoute
 
 from forum.accounts import profile_views as profile
 from forum.accounts import views as accounts
+from forum.admin import mail_views as admin_mail
 from forum.admin import people_views as admin_people
 from forum.admin import setup_views as admin_setup
 from forum.admin import views as admin
@@ -280,6 +281,10 @@ FOR_ADMINISTRATORS = [
         "admin.add_to_branch",
         POST,
     ),
+    route("/admin/mail", admin_mail.mail, "admin.mail"),
+    route("/admin/mail/{letter_id:int}/retry", admin_mail.try_again, "admin.try_again", POST),
+    route("/admin/mail/addresses", admin_mail.trust_address, "admin.trust_address", POST),
+    route("/admin/mail/records", admin_mail.records, "admin.records", FORM),
     route("/admin/setup", admin_setup.setup, "admin.setup"),
     route("/admin/setup/site", admin_setup.setup_site, "admin.setup_site", FORM),
     route("/admin/setup/branch", admin_setup.setup_branch, "admin.setup_branch", FORM),

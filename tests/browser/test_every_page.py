@@ -57,6 +57,7 @@ PAGES = {
     "ingrid": """
         /admin /admin/site /admin/branches /admin/branches/new /admin/themes /admin/themes/new
         /admin/themes/economy /admin/people /admin/people/1
+        /admin/mail /admin/mail/records
         /admin/setup/site /admin/setup/branch /admin/setup/leader /admin/setup/mail
     """,
 }

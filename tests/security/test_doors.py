@@ -155,7 +155,7 @@ DOORS = (
         """
         GET: admin.overview admin.edit_site admin.list_branches admin.add_branch admin.list_themes
         admin.add_theme admin.edit_theme admin.list_people admin.show_person admin.setup_site
-        admin.setup_branch admin.setup_leader admin.setup_mail
+        admin.setup_branch admin.setup_leader admin.setup_mail admin.mail admin.records
         """,
     ),
     # Those who run the site decide.
@@ -166,6 +166,14 @@ DOORS = (
         POST: admin.edit_site admin.add_branch admin.add_theme admin.edit_theme admin.move_theme
         admin.set_rank admin.close_account admin.add_to_branch admin.setup_site admin.setup_branch
         admin.setup_leader admin.setup_mail admin.finish admin.close_branch admin.close_theme
+        admin.trust_address admin.records
+        """,
+    ),
+    # No letter has failed.
+    (
+        "in 403 403 403 403 403 404",
+        """
+        POST: admin.try_again
         """,
     ),
     # Nothing was sent yet, and no sheet has this address.
