@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DEVELOPMENT_SECRET = "development-only-secret-do-not-use-in-production"  # noqa: S105  refused in production
 SECRET_LENGTH = 32
+LOCAL_LENGTH = 24  # of 64 (RFC 5321, 4.5.3.1.1); a signed token takes the rest
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -118,6 +119,17 @@ class Settings(BaseSettings):
         """Refuse a search engine that the database does not have, naming the setting."""
         if self.search == "postgresql" and self.database.startswith("sqlite"):
             raise ValueError("SEARCH can only be postgresql when DATABASE_URL is.")
+        return self
+
+    @model_validator(mode="after")
+    def addresses_have_room(self) -> Self:
+        """Refuse an address for incoming mail that could not carry who answers what."""
+        for name in ("inbound_address", "question_address"):
+            local, at, domain = getattr(self, name).partition("@")
+            if at and (not domain or not local or "+" in local or len(local) > LOCAL_LENGTH):
+                raise ValueError(f"{name.upper()} needs a short name without + before its @.")
+            if local and not at:
+                raise ValueError(f"{name.upper()} must be an address, such as svar@example.org.")
         return self
 
     @model_validator(mode="after")

@@ -3,14 +3,20 @@
 import asyncio
 import shutil
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import typer
 
 from forum import search
 from forum.cli.console import checked_settings, out
-from forum.kit import db, heavy, migrations
+from forum.inbound import mailbox
+from forum.inbound import queries as inbound
+from forum.kit import clock, db, heavy, migrations
 from forum.kit.errors import Refused
+from forum.mail.headers import sending_domain
+from forum.mail.reply_address import is_open
+from forum.mail.signing import WrongKey, signed
 from forum.mail.transport import NoConnection, transport
 from forum.settings import settings
 
@@ -99,6 +105,29 @@ async def _mail() -> str:
     return f"{host} answers; {waiting} letters wait"
 
 
+async def _incoming() -> str:
+    if not is_open():
+        return "none is taken; INBOUND_ADDRESS is empty"
+    if settings().imap_url:
+        try:
+            await mailbox.look(settings().imap_url)
+        except mailbox.NoMailbox as problem:
+            raise Unwell(f"the mailbox does not open: {problem}. Check IMAP_URL.") from problem
+    became = await inbound.outcomes_since(clock.now() - timedelta(days=7))
+    listed = ", ".join(f"{count} {outcome}" for outcome, count in became.items()) or "none"
+    return f"in the last week: {listed}"
+
+
+async def _signing() -> str:
+    if settings().dkim_key is None:
+        return "letters leave without a signature of ours"
+    try:
+        signed(b"From: a\r\n\r\n")
+    except WrongKey as problem:
+        raise Unwell(f"{problem}. Check DKIM_KEY.") from problem
+    return f"letters are signed, {settings().dkim_selector}._domainkey.{sending_domain()}"
+
+
 async def _heavy_work() -> str:
     await heavy.process.start()
     return "heavy work starts and answers"
@@ -113,13 +142,15 @@ async def _disk() -> str:
     return f"{megabytes} MB free in {folder}"
 
 
-NEED_DATABASE = frozenset({"jobs", "index", "mail"})
+NEED_DATABASE = frozenset({"jobs", "index", "mail", "incoming mail"})
 CHECKS: dict[str, Check] = {
     "settings": _settings,
     "database": _database,
     "jobs": _jobs,
     "index": _index,
     "mail": _mail,
+    "signing": _signing,
+    "incoming mail": _incoming,
     "helper processes": _heavy_work,
     "disk": _disk,
 }

@@ -6,6 +6,7 @@ The standard library's imaplib in a thread: asynchronous ones are GPL (aioimapli
 import asyncio
 import imaplib
 import re
+import ssl
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
@@ -13,6 +14,7 @@ import structlog
 
 from forum.inbound.actions import take_in
 from forum.mail.incoming import MOST_BYTES
+from forum.settings import LOOPBACK
 
 TIMEOUT_SECONDS = 30
 AT_ONCE = 50
@@ -55,6 +57,21 @@ async def poll(url: str) -> int:
     finally:
         await asyncio.to_thread(mailbox.close)
     return taken
+
+
+async def look(url: str) -> int:
+    """Return how many unread mails there are, and leave them so.
+
+    Raises:
+        NoMailbox: there is no getting at it.
+    """
+    mailbox = Mailbox(url)
+    try:
+        return len(await asyncio.to_thread(mailbox.unread))
+    except (imaplib.IMAP4.error, OSError) as error:
+        raise NoMailbox(str(error)) from error
+    finally:
+        await asyncio.to_thread(mailbox.close)
 
 
 class Mailbox:
@@ -107,12 +124,16 @@ class Mailbox:
         host = self._parts.hostname or "127.0.0.1"
         if self._parts.scheme == "imaps":
             port = self._parts.port or IMAPS_PORT
-            self._connection = imaplib.IMAP4_SSL(host, port, timeout=TIMEOUT_SECONDS)
+            self._connection = imaplib.IMAP4_SSL(
+                host, port, ssl_context=ssl.create_default_context(), timeout=TIMEOUT_SECONDS
+            )
         else:
             port = self._parts.port or IMAP_PORT
             self._connection = imaplib.IMAP4(host, port, timeout=TIMEOUT_SECONDS)
             if "STARTTLS" in self._connection.capabilities:
-                self._connection.starttls()
+                self._connection.starttls(ssl.create_default_context())
+            elif host not in LOOPBACK:
+                raise imaplib.IMAP4.error("the server has no encryption: a password needs it")
         user = unquote(self._parts.username or "")
         self._connection.login(user, unquote(self._parts.password or ""))
         return self._connection

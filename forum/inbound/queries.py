@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
+from datetime import datetime
 
 from forum.accounts.models import Person
 from forum.accounts.queries import active_person
@@ -72,6 +73,16 @@ async def filed_under(viewer: Viewer, tag: str) -> tuple[int, int | None]:
     if not active or not (branch or not tag):
         raise NotFound
     return active[0].id, branch.branch_id if branch else None
+
+
+async def outcomes_since(moment: datetime) -> dict[str, int]:
+    """Return what became of the mails that came since, the most frequent first."""
+    found = await db.rows(
+        "SELECT outcome, COUNT(*) AS count FROM incoming_mail WHERE received_at >= :moment"
+        " GROUP BY outcome ORDER BY COUNT(*) DESC, outcome",
+        moment=moment,
+    )
+    return {row["outcome"]: row["count"] for row in found}
 
 
 async def answerable_in(letter_id: int) -> tuple[Answerable, ...]:

@@ -42,6 +42,36 @@ def test_a_mail_server_that_is_away_is_named(configure: Configure, tmp_path: Pat
     assert "127.0.0.1 does not take us" in result.output
 
 
+def test_a_mailbox_and_a_key_that_are_not_there_are_named(
+    configure: Configure, tmp_path: Path
+) -> None:
+    configure(
+        data_dir=tmp_path / "new",
+        database_url="",
+        inbound_address="svar@samling.example",
+        imap_url="imap://svar:secret@127.0.0.1:9/INBOX",
+        dkim_key=tmp_path / "nothing.pem",
+    )
+    run("migrate")
+    result = run("doctor")
+    assert result.exit_code == 1
+    assert "Check IMAP_URL" in result.output
+    assert "Check DKIM_KEY" in result.output
+
+
+@pytest.mark.parametrize(
+    "address", ["svar", "svar@", "@x.example", "a+b@x.example", "a" * 30 + "@x"]
+)
+def test_an_address_that_cannot_take_answers_is_refused(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv("INBOUND_ADDRESS", address)
+    settings.cache_clear()
+    result = run("doctor")
+    assert result.exit_code == 2
+    assert "INBOUND_ADDRESS" in result.output
+
+
 @pytest.mark.parametrize(
     ("values", "name"),
     [
