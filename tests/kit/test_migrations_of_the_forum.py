@@ -72,6 +72,8 @@ def a_value(name: str, kind: str, number: int) -> Any:
     kind = kind.lower()
     if kind.startswith(("bool", "json")):
         return number == 1 if kind.startswith("bool") else "{}"
+    if kind in {"bytea", "blob"}:
+        return f"x{number}".encode()
     if "timestamp" in kind:
         return NOON
     if kind == "date":
