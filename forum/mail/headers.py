@@ -93,6 +93,9 @@ def message_id(key: str) -> str:
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{sending_domain()}>"
 
 
-def topic_reference(topic: str) -> str:
-    """Return the id that all letters about a topic refer to, for threading."""
-    return f"<topic.{topic.replace(':', '-')}@{sending_domain()}>"
+def topic_reference(topic: str, person_id: int) -> str:
+    """Return the id that all letters about a topic to one person refer to, for threading.
+
+    No message has it: programs show together what refers to the same one (RFC 5256, REFERENCES).
+    """
+    return f"<topic.{topic.replace(':', '-')}.{person_id}@{sending_domain()}>"

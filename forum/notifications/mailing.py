@@ -10,6 +10,7 @@ from typing import Any
 
 from forum.kit import clock, db
 from forum.mail.outbox import post
+from forum.mail.rows import as_mapping
 from forum.notifications import mails
 from forum.notifications.queries import Reader, reachable
 
@@ -21,14 +22,15 @@ _FORGET_READ = """
     UPDATE notification SET mail_at = NULL
     WHERE person_id = :person AND mail_at <= :now AND read_at IS NOT NULL
 """
-# The subject of a thread's mails stays what it was at first, or mail programs take them apart.
 _WAITING = """
-    SELECT n.id, n.kind, n.topic, n.title, n.url, n.actor_name, n.branch_name, n.excerpt,
-        n.language, n.created_at, n.mail_at, (
-            SELECT f.title FROM notification f WHERE f.person_id = n.person_id
-                AND f.topic = n.topic AND f.title <> '' ORDER BY f.id LIMIT 1) AS first_title
-    FROM notification n
-    WHERE n.person_id = :person AND n.mail_at <= :now AND n.read_at IS NULL ORDER BY n.id
+    SELECT id, kind, topic, title, url, actor_name, branch_name, excerpt, language, created_at,
+        mail_at
+    FROM notification
+    WHERE person_id = :person AND mail_at <= :now AND read_at IS NULL ORDER BY id
+"""
+_EARLIER = """
+    SELECT key, subject, context FROM letter
+    WHERE person_id = :person AND kind = 'notice' AND key LIKE :begins ORDER BY id
 """
 _SENT = """
     SELECT COUNT(*) FROM letter
@@ -71,12 +73,26 @@ async def _mail(reader: Reader, waiting: Sequence[Any], now: datetime) -> Sequen
         await _post_together(reader, waiting)
         return ()
     for row in waiting[:room]:
-        await post(mails.letter(reader, row))
+        await _post_one(reader, row)
     await db.execute(_MAILED, ids=[0, *(row["id"] for row in waiting[:room])])
     return waiting[room:]
 
 
+async def _post_one(reader: Reader, row: Any) -> None:
+    begins = mails.key_of_topic(reader.id, row["topic"])
+    found = await db.rows(_EARLIER, person=reader.id, begins=f"{begins}%")
+    before = [mails.Earlier(each["key"], _subject_of(each)) for each in found]
+    await post(mails.letter(reader, row, before))
+
+
+def _subject_of(letter: Any) -> str:
+    # Before it is built its subject is among its values, afterwards these are gone.
+    return str(letter["subject"] or as_mapping(letter["context"])["subject_line"])
+
+
 async def _post_together(reader: Reader, waiting: Sequence[Any]) -> None:
-    one = len(waiting) == 1
-    await post(mails.letter(reader, waiting[0]) if one else mails.gathered(reader, waiting))
+    if len(waiting) == 1:
+        await _post_one(reader, waiting[0])
+    else:
+        await post(mails.gathered(reader, waiting))
     await db.execute(_MAILED, ids=[row["id"] for row in waiting])

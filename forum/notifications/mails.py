@@ -1,13 +1,13 @@
 """News as mails to one reader, in their language; those about one thing are shown together."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from forum.kit import i18n
 from forum.kit.addresses import url_of
 from forum.kit.i18n import _, ngettext
-from forum.mail.headers import topic_reference
+from forum.mail.headers import message_id, topic_reference
 from forum.mail.outbox import Answerable, NewLetter
 from forum.mail.reply_address import is_open, place_of
 from forum.mail.unsubscribe import NOTICES, Stop, list_headers, stop_link
@@ -18,25 +18,44 @@ from forum.notifications.sentences import button, sentence, who
 
 SETTINGS = "/me/news"
 MOST_TOGETHER = 25
+MOST_REFERENCES = 8
 
 
-def letter(reader: Reader, told: Mapping[str, Any]) -> NewLetter:
-    """Return the mail that tells `reader` of one row of their news."""
+@dataclass(frozen=True)
+class Earlier:
+    """A mail that the reader got about the same topic before."""
+
+    key: str
+    subject: str
+
+
+def letter(reader: Reader, told: Mapping[str, Any], before: Sequence[Earlier] = ()) -> NewLetter:
+    """Return the mail that tells `reader` of one row of their news.
+
+    `before`: the mails on the same topic, oldest first. Mail programs show them together, as one
+    conversation, because each refers to those before it and all have the first one's subject.
+    """
     stop = Stop(reader.id, NOTICES, told["topic"])
     with i18n.language(reader.language):
         words = _words(told)
         context = {
             **words,
-            "subject_line": _subject(told) or words["headline"],
+            "subject_line": _subject(told, before) or words["headline"],
             "excerpt": told["excerpt"],
             "excerpt_language": told["language"],
             "button": button(told["kind"]),
             "answer_words": _answer_words(told),
         }
-        threading = _threading(told)
-    key = f"notice:{told['id']}"
+        by = who(told["actor_name"], told["branch_name"]) if told["actor_name"] else ""
+    threading = _threading(reader, told["topic"], by, before)
+    key = f"{key_of_topic(reader.id, told['topic'])}{told['id']}"
     made = _mail(reader, stop, key=key, template="notice", context=context, headers=threading)
     return replace(made, answerable=_answerable([told]))
+
+
+def key_of_topic(person_id: int, topic: str) -> str:
+    """Return how the keys of all mails on a topic to one person begin."""
+    return f"notice:{person_id}:{topic}:"
 
 
 def gathered(reader: Reader, waiting: Sequence[Mapping[str, Any]]) -> NewLetter:
@@ -100,16 +119,17 @@ def _answer_words(told: Mapping[str, Any]) -> str:
     return _("Answer this mail, and your words stand on the page.")
 
 
-def _subject(told: Mapping[str, Any]) -> str:
+def _subject(told: Mapping[str, Any], before: Sequence[Earlier]) -> str:
     if not told["topic"].startswith(topics.THREAD):
         return ""
-    # The subject stays what it was at first, or mail programs take a conversation apart.
-    return _("Re: %(title)s", title=told["first_title"] or told["title"] or _("Deleted"))
+    # What it was at first: with another subject, Gmail and Outlook begin a new conversation.
+    return before[0].subject if before else _("Re: %(title)s", title=told["title"] or _("Deleted"))
 
 
-def _threading(told: Mapping[str, Any]) -> dict[str, str]:
-    if not told["topic"].startswith(topics.THREAD):
+def _threading(reader: Reader, topic: str, by: str, before: Sequence[Earlier]) -> dict[str, str]:
+    if not topic.startswith(topics.THREAD):
         return {}
-    reference = topic_reference(told["topic"])
-    by = who(told["actor_name"], told["branch_name"]) if told["actor_name"] else ""
-    return {"From": by, "References": reference, "In-Reply-To": reference}
+    # The root, the first and the newest ones: a long conversation has no long header.
+    ids = [message_id(each.key) for each in (*before[:1], *before[1:][-MOST_REFERENCES:])]
+    references = [topic_reference(topic, reader.id), *ids]
+    return {"From": by, "References": " ".join(references), "In-Reply-To": references[-1]}

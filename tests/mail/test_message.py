@@ -68,7 +68,8 @@ def test_letter_says_that_a_machine_wrote_it() -> None:
 def test_message_id_is_the_same_for_the_same_letter() -> None:
     assert parsed(envelope())["message-id"] == parsed(envelope())["message-id"]
     assert message_id("a") != message_id("b")
-    assert topic_reference("thread:12") == topic_reference("thread:12")
+    assert topic_reference("thread:12", 7) == topic_reference("thread:12", 7)
+    assert topic_reference("thread:12", 7) != topic_reference("thread:12", 8)
 
 
 def test_domain_with_danish_letters_is_written_in_ascii() -> None:

@@ -78,18 +78,6 @@ async def test_mail_at_once_is_in_the_readers_language_and_can_be_stopped(
     assert got["list-id"].startswith("<notices.")
 
 
-async def test_mails_about_one_question_are_shown_together(
-    world: World, smtp_server: Postbox, run_jobs: RunJobs
-) -> None:
-    await notify([world.sigrid.id], answer_notice(1))
-    await notify([world.sigrid.id], answer_notice(2))
-    await run_jobs()
-    first, second = smtp_server.to("sigrid@example.org")
-    assert first["references"] == second["references"]
-    assert first["subject"] == second["subject"]
-    assert first["message-id"] != second["message-id"]
-
-
 async def test_reader_without_a_language_gets_that_of_the_branchs_country(
     world: World, run_jobs: RunJobs
 ) -> None:
