@@ -9,6 +9,7 @@ from forum.kit.errors import Forbidden, Invalid, NotFound, TooMany
 from forum.mail import reading, suppression
 from forum.mail.incoming import Incoming, Kind
 from forum.mail.reply_address import (
+    BOUNCES,
     WHOLE_LETTER,
     ExpiredToken,
     UnknownToken,
@@ -70,6 +71,9 @@ async def _answer(mail: IncomingMail, incoming: Incoming, token: str) -> Turned:
         answers, is_expired = old.answers, True
     except UnknownToken:
         return await _unknown(mail, incoming, Outcome.UNKNOWN_TOKEN)
+    if answers.place.startswith(BOUNCES):
+        # Only machines write to the envelope's sender, also those that do not say what they are.
+        return Turned(outcome=Outcome.AUTO_REPLY)
     readers = await reachable([answers.person_id])
     if not readers:
         return Turned(outcome=Outcome.CLOSED_ACCOUNT)

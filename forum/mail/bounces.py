@@ -1,8 +1,10 @@
 """Mail that came back and complaints: whom they are about, and whether it is for good."""
 
 import io
+import logging
 import re
 from collections.abc import Iterable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from email.errors import MessageError
 from enum import StrEnum
@@ -12,6 +14,9 @@ import flufl.bounce
 from forum.mail import decoding, machines
 from forum.mail import machine_words as words
 from forum.mail.decoding import AnyMessage
+
+# It writes every fault of its detectors to the log, with what it was reading.
+logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL + 1)
 
 LOOKED_AT = 6_000  # characters of a bounce in which it says what is wrong
 MOST_RETURNED = 60_000  # characters of the returned mail's headers
@@ -170,6 +175,11 @@ def _severity(reason: str) -> Severity:
 
 
 def _flufl(message: AnyMessage) -> tuple[list[str], list[str]]:
+    if any(not isinstance(value, str) for value in message.values()):
+        # Bytes above ASCII in a header break its detectors.
+        message = deepcopy(message)
+        for name, value in message.items():
+            message.replace_header(name, str(value).encode("ascii", "replace").decode())
     try:
         soft, hard = flufl.bounce.all_failures(message)
     except (ValueError, LookupError, TypeError, AttributeError, MessageError, RecursionError):

@@ -99,7 +99,7 @@ BOUNCE_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 BOUNCE_BODY = re.compile(
-    r"(?:\b[45]\d\d[ -]{1,2}\(?#?|#|status\W{1,4})[45]\.\d{1,3}\.\d{1,3}\b.{0,200}"
+    r"(?:\b[45]\d\d[ -]{1,2}\(?#?|#|status\W{1,4})[45]\.\d{1,3}\.\d{1,3}\b"
     r"|smtp error|said: [45]\d\d\b"
     r"|(?:could not|couldn't|cannot|can't|unable to|was not|wasn't|not be|were not) (?:be )?"
     r"(?:deliver|sent|send|reach)|undeliver|permanent (?:fatal )?(?:error|failure)|fatal errors"

@@ -12,7 +12,7 @@ from forum.mail.reply_address import envelope_sender
 from forum.mail.suppression import is_stopped
 from forum.notifications.models import Notification
 from tests.conftest import Browse, Configure, RunJobs
-from tests.inbound.arriving import INBOUND, outcome_of
+from tests.inbound.arriving import INBOUND, mail, outcome_of
 from tests.support.postbox import Postbox
 from tests.support.world import World
 
@@ -213,3 +213,13 @@ async def test_the_person_has_it_tried_again(
     await page.form("Send me mail again").submit()
     assert (await jens.open("/me/reach")).says("gets through")
     assert (await letter_to(world, run_jobs, "three")).state is State.SENT
+
+
+async def test_nobody_is_told_of_what_machines_write_to_a_return_address(
+    world: World, run_jobs: RunJobs, smtp_server: Postbox
+) -> None:
+    letter = await letter_to(world, run_jobs, "one")
+    to = envelope_sender(letter.person_id, letter.id)
+    message = mail("guard@mail.example", to, "Press here to prove who you are.", subject="Verify")
+    assert await outcome_of(message, run_jobs) is Outcome.AUTO_REPLY
+    assert len(smtp_server.messages) == 1

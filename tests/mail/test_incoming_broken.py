@@ -25,6 +25,7 @@ BROKEN = {
     "half an address": b'From: <a@\nTo: "a <b@c\n\nHei',
     "strange type": b'Content-Type: ;;;=;"\n\nHei',
     "strange name": b"Content-Disposition: attachment; filename*=utf-16''%ff%fe%00\n\nHei",
+    "bytes in a bounce": b"From: \xe6 <mailer-daemon@b.example>\nSubject: \xe6 failure\n\nno user",
     "bytes in headers": b"From: \xff\xfe <a@b.example>\nSubject: \xe6\xf8\xe5\n\nHei",
 }
 
