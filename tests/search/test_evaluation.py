@@ -89,12 +89,12 @@ def test_norwegian_passages_are_found(shared: Path, words: Thesaurus) -> None:
     found = evaluate(shared / "norquad", words)
     assert found.mrr / found.queries >= 0.88
     assert found.ndcg / found.queries >= 0.905
-    assert found.recall / found.queries >= 0.97
+    assert found.recall / found.queries >= 0.975
 
 
 @pytest.mark.parametrize(
     ("asked", "written", "recall", "mrr"),
-    [("dan", "nob", 0.90, 0.75), ("nob", "dan", 0.90, 0.75), ("nno", "dan", 0.84, 0.70)],
+    [("dan", "nob", 0.92, 0.80), ("nob", "dan", 0.91, 0.80), ("nno", "dan", 0.895, 0.76)],
 )
 def test_sentences_are_found_by_words_of_the_other_language(
     shared: Path,
