@@ -49,7 +49,7 @@ def fetch() -> Tools:
     if _installed() != _locked():
         sys.stdout.write("Fetching browser assets\n")
         sys.stdout.flush()
-        command, path = _npm()
+        command, path = npm()
         environment = {**os.environ, "PATH": path}
         subprocess.run([*command, "ci", "--silent"], cwd=ROOT, env=environment, check=True)
     return Tools(next(MODULES.glob("@esbuild/*/bin/esbuild")))
@@ -105,8 +105,12 @@ def _versions(path: Path) -> dict[str, str]:
     }
 
 
-def _npm() -> tuple[list[str], str]:
-    """Return the command of npm, and the PATH on which its scripts find node."""
+def npm() -> tuple[list[str], str]:
+    """Return the command of npm, and the PATH on which its scripts find node.
+
+    Raises:
+        RuntimeError: there is none; the message says how to get one.
+    """
     path = os.environ.get("PATH", os.defpath)
     if found := shutil.which("npm"):
         return [found], path

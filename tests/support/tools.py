@@ -1,4 +1,4 @@
-"""Install what tests need and Python cannot bring: Debian's chromium and PostgreSQL.
+"""Install what tests need and Python cannot bring: Debian's chromium, PostgreSQL, caniemail.
 
 Run as `python -m tests.support.tools`. Without root it only says what will be skipped.
 """
@@ -9,7 +9,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from forum.web.asset_vendor import npm
 from tests.support.postgres import find_programs
+
+NODE_TOOLS = Path(__file__).parent.parent / "tools"
 
 
 def missing_packages() -> list[str]:
@@ -25,6 +28,25 @@ def missing_packages() -> list[str]:
 def find_chromium() -> str | None:
     """Return the path of the machine's own chromium."""
     return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def fetch_node_tools() -> bool:
+    """Bring what tests/tools/package-lock.json names, unless it is there; False when npm cannot."""
+    kept, lock = (
+        NODE_TOOLS / "node_modules" / ".package-lock.json",
+        NODE_TOOLS / "package-lock.json",
+    )
+    if kept.is_file() and kept.stat().st_mtime >= lock.stat().st_mtime:
+        return True
+    try:
+        command, path = npm()
+    except RuntimeError:
+        return False
+    environment = os.environ | {"PATH": path}
+    done = subprocess.run(
+        [*command, "ci", "--silent"], cwd=NODE_TOOLS, env=environment, check=False
+    )
+    return done.returncode == 0
 
 
 def install(packages: list[str], log: Path) -> bool:
@@ -54,6 +76,8 @@ def main() -> None:
         sys.stdout.write("There is no chromium: tests in the browser will be skipped.\n")
     if "postgresql" in packages:
         sys.stdout.write("There is no PostgreSQL: tests on PostgreSQL will be skipped.\n")
+    if not fetch_node_tools():
+        sys.stdout.write("There is no caniemail: what mail programs show will not be checked.\n")
 
 
 if __name__ == "__main__":
