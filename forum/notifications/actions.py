@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from forum.kit import clock, db
-from forum.kit.errors import Invalid, NotFound
+from forum.kit.errors import Invalid, NotFound, Unavailable
 from forum.kit.i18n import _
 from forum.kit.viewer import Viewer
 from forum.notifications import topics
@@ -12,7 +12,7 @@ from forum.notifications.jobs import mail_news
 from forum.notifications.matters import Matter, Way
 from forum.notifications.models import Notification, QuietHours, Subscription
 from forum.notifications.notice import DECISIONS, Notice
-from forum.notifications.queries import Reader, reachable, ways_of
+from forum.notifications.queries import Reader, has_unread, reachable, ways_of
 
 # Part of writing every answer, so without the model's detour.
 _SUBSCRIBE = """
@@ -107,6 +107,17 @@ async def read_topic(viewer: Viewer, topic: str) -> None:
         await Notification.filter(person_id=viewer.id, topic=topic, read_at=None).update(
             read_at=clock.now()
         )
+
+
+async def note_seen(viewer: Viewer, topic: str) -> None:
+    """Mark what was told about a topic as read, because its page is opened now."""
+    if not await has_unread(viewer, topic):
+        return
+    try:
+        await read_topic(viewer, topic)
+    except Unavailable:
+        # Reading goes on while the database cannot be written; the next look notes it.
+        return
 
 
 async def read_all(viewer: Viewer) -> None:

@@ -124,6 +124,17 @@ async def unread_count(viewer: Viewer) -> int:
     return int(await db.value(_UNREAD_COUNT, me=viewer.id, most=COUNTED) or 0)
 
 
+async def has_unread(viewer: Viewer, topic: str) -> bool:
+    """Tell whether the viewer was told something about a topic that they have not read."""
+    found = await db.value(
+        "SELECT 1 FROM notification WHERE person_id = :me AND topic = :topic AND read_at IS NULL"
+        " LIMIT 1",
+        me=viewer.id,
+        topic=topic,
+    )
+    return found is not None
+
+
 async def unread(viewer: Viewer, limit: int) -> tuple[Told, ...]:
     """Return the newest things that the viewer has not read."""
     found = await db.rows(

@@ -7,10 +7,12 @@ from forum.mail.models import Letter
 from forum.notifications import Notice, notify, subscribe, subscribers, unsubscribe, withdraw
 from forum.notifications.models import Notification
 from forum.notifications.queries import topics_of, unread_count
+from forum.threads.queries.page import ANSWERS_ON_A_PAGE
 from tests.conftest import Browse, RunJobs
 from tests.support.postbox import Postbox, html_of, text_of
 from tests.support.visitor import Visitor
 from tests.support.world import World, make_person, viewer
+from tests.threads import steps
 
 
 def answer_notice(number: int = 1, **more: object) -> Notice:
@@ -130,6 +132,33 @@ async def test_opening_one_thing_reads_it_and_leads_there(world: World, browse: 
     answer = await sigrid.client.get(f"/news/{row.id}")
     assert answer.headers["location"] == "/answers/1"
     assert await unread_count(me) == 1
+
+
+async def test_opening_the_question_itself_reads_what_was_told_of_it(
+    world: World, browse: Browse, run_jobs: RunJobs
+) -> None:
+    thread = await steps.ask(await viewer(world.sigrid), world)
+    await steps.answer(await viewer(world.jens), thread)
+    await notify([world.sigrid.id], answer_notice(9, topic="thread:99"))
+    await run_jobs()
+    sigrid, me = await browse(world.sigrid), await viewer(world.sigrid)
+    assert await unread_count(me) == 2
+    await sigrid.open(f"/threads/{thread.id}")
+    assert await unread_count(me) == 1
+
+
+async def test_first_page_of_a_long_question_does_not_read_what_stands_on_the_last(
+    world: World, browse: Browse, run_jobs: RunJobs
+) -> None:
+    thread = await steps.ask(await viewer(world.sigrid), world)
+    for number in range(ANSWERS_ON_A_PAGE + 1):
+        await steps.answer(await viewer(world.jens), thread, f"Answer {number}.")
+    await run_jobs()
+    sigrid, me = await browse(world.sigrid), await viewer(world.sigrid)
+    await sigrid.open(f"/threads/{thread.id}")
+    assert await unread_count(me) == ANSWERS_ON_A_PAGE + 1
+    await sigrid.open(f"/threads/{thread.id}?page=2")
+    assert await unread_count(me) == 0
 
 
 async def test_everything_can_be_marked_as_read(world: World, browse: Browse) -> None:

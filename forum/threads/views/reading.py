@@ -6,6 +6,8 @@ from starlette.responses import Response
 from forum.files.sending import send
 from forum.kit.errors import NotFound
 from forum.kit.i18n import N_, _
+from forum.notifications.actions import note_seen
+from forum.notifications.topics import of_thread
 from forum.themes import queries as themes
 from forum.threads import queries
 from forum.threads.kinds import Kind
@@ -43,6 +45,9 @@ async def show(request: Request) -> Response:
         if is_unchanged(request, etag):
             return unchanged(etag)
     page = await queries.show(viewer, thread_id, number)
+    # What is new stands on the last page.
+    if page.number == page.pages:
+        await note_seen(viewer, of_thread(thread_id))
     etag = await etag_for(request, page.thread.as_version, number, opened)
     return await render(request, "threads/show.html", etag=etag, **page_view(viewer, page, opened))
 
