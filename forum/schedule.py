@@ -4,7 +4,7 @@ from forum.accounts.jobs import forget_expired
 from forum.digests.jobs import start as start_letters
 from forum.files.jobs import sweep as sweep_files
 from forum.find.jobs import relate_threads
-from forum.inbound.jobs import forget_old_mail
+from forum.inbound.jobs import forget_old_mail, tell_stopped
 from forum.inbound.polling import poll_mailbox
 from forum.kit.job_slots import Recurring
 from forum.kit.jobs import forget_finished
@@ -19,6 +19,7 @@ SCHEDULE = (
     Recurring("4-59/10 * * * *", relate_threads),  # what is like each new question and tip
     Recurring("*/10 * * * *", start_letters),  # each reader has an own hour and time zone
     Recurring("17 * * * *", forget_expired),
+    Recurring("22 * * * *", tell_stopped),  # of addresses that a mail server refused
     Recurring("27 2 * * *", erase_old_letters),
     Recurring("32 2 * * *", forget_old_mail),
     Recurring("37 2 * * *", forget_old_notifications),

@@ -11,6 +11,7 @@ from forum.mail import outbox, suppression
 from forum.notifications import notify
 
 KEPT = timedelta(days=30)
+LATELY = timedelta(days=2)
 LISTED = timedelta(days=365)
 
 
@@ -32,17 +33,19 @@ async def read_mail(*, mail_id: int) -> None:
         if letter is not None:
             await outbox.post(letter)
         for trouble in turned.troubles:
-            if await suppression.add(trouble):
-                await tell_stopped.later(address=trouble.address)
+            await suppression.add(trouble)
+        if turned.troubles:
+            await tell_stopped.later()
 
 
 @job("inbound.tell_stopped")
-async def tell_stopped(*, address: str) -> None:
-    """Tell a person on the site, and those who lead their branch, that mail does not arrive."""
-    found = await queries.whose(address)
-    if found is not None:
-        await notify([found.id], of_stopped(found, is_own=True))
-        await notify(found.leaders, of_stopped(found, is_own=False))
+async def tell_stopped() -> None:
+    """Tell of mail that was stopped lately: on the site, and those who lead the branch."""
+    for address in await suppression.stopped_since(clock.now() - LATELY):
+        found = await queries.whose(address)
+        if found is not None:
+            await notify([found.id], of_stopped(found, is_own=True))
+            await notify(found.leaders, of_stopped(found, is_own=False))
 
 
 @job("inbound.forget_old", priority=Priority.WHENEVER)

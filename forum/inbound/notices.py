@@ -1,8 +1,8 @@
 """What is told when mail to somebody comes back."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from forum.kit import clock
 from forum.notifications import Notice
 from forum.notifications.matters import Matter
 from forum.notifications.notice import Kind
@@ -16,6 +16,7 @@ class Unreached:
     name: str
     branch_name: str
     leaders: tuple[int, ...]
+    since: datetime | None
 
 
 def of_stopped(who: Unreached, *, is_own: bool) -> Notice:
@@ -28,5 +29,5 @@ def of_stopped(who: Unreached, *, is_own: bool) -> Notice:
         title=who.name,
         actor_name=who.name,
         branch_name=who.branch_name,
-        key=f"{Kind.UNREACHED}:{who.id}:{clock.now().date().isoformat()}",
+        key=f"{Kind.UNREACHED}:{who.id}:{who.since}",
     )

@@ -53,7 +53,8 @@ async def whose(address: str) -> Unreached | None:
     found = await db.rows(_LEADERS, person=person.id, yes=True)
     leaders = {row["person_id"] for row in found if row["person_id"]}
     branch_name = found[0]["name"] if found else ""
-    return Unreached(person.id, person.name, branch_name, tuple(sorted(leaders)))
+    since = await suppression.stopped_at(address)
+    return Unreached(person.id, person.name, branch_name, tuple(sorted(leaders)), since)
 
 
 async def filed_under(viewer: Viewer, tag: str) -> tuple[int, int | None]:

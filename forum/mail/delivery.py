@@ -11,13 +11,19 @@ from datetime import timedelta
 import structlog
 
 from forum.kit import clock
-from forum.mail import message, rows, templates
+from forum.mail import message, rows, suppression, templates
 from forum.mail.headers import ascii_address
 from forum.mail.reply_address import answering_address, envelope_sender
 from forum.mail.rows import Claimed
 from forum.mail.signing import WrongKey, signed
-from forum.mail.suppression import ALWAYS_SENT
-from forum.mail.transport import NoConnection, Transport, TryLater, Undeliverable, transport
+from forum.mail.transport import (
+    NoConnection,
+    NoSuchRecipient,
+    Transport,
+    TryLater,
+    Undeliverable,
+    transport,
+)
 from forum.settings import settings
 from forum.web.site import site_words
 
@@ -89,7 +95,7 @@ async def _send(going: Round, letter: Claimed) -> None:
     if letter.is_deactivated:
         await rows.fail(letter, "the account is closed")
         return
-    if letter.is_stopped and letter.kind not in ALWAYS_SENT:
+    if letter.is_stopped and letter.kind not in suppression.ALWAYS_SENT:
         await rows.fail(letter, "mail to this address came back")
         return
     built = await _built(letter)
@@ -99,6 +105,9 @@ async def _send(going: Round, letter: Claimed) -> None:
             content = await asyncio.to_thread(signed, content)
         sender = envelope_sender(letter.person_id, letter.id)
         await going.transport.send(sender, ascii_address(letter.address), content)
+    except NoSuchRecipient as error:
+        await rows.fail(letter, str(error))
+        await suppression.note(suppression.refused(letter.address))
     except (Undeliverable, ValueError) as error:
         await rows.fail(letter, str(error))
     except (TryLater, WrongKey) as error:

@@ -49,24 +49,39 @@ async def troubles_of(incoming: Incoming, addresses: Iterable[str]) -> tuple[Tro
     return (Trouble(address, POINTS[severity], severity, letter.sent_at),)
 
 
-async def add(trouble: Trouble) -> bool:
-    """Count one trouble, in the caller's transaction; return whether mail stops with it."""
+def refused(address: str) -> Trouble:
+    """Return what a server's own "nobody has this address" counts."""
+    return Trouble(address.lower(), POINTS[Severity.HARD], "refused")
+
+
+async def note(trouble: Trouble) -> None:
+    """Count one trouble; whoever tells of stopped mail finds it by itself."""
+    async with db.transaction():
+        await add(trouble)
+
+
+async def stopped_since(moment: datetime) -> list[str]:
+    """Return the addresses to which mail was stopped since that moment."""
+    found = MailTrouble.filter(stopped_at__gte=moment).order_by("id")
+    return [trouble.address for trouble in await found]
+
+
+async def add(trouble: Trouble) -> None:
+    """Count one trouble, in the caller's transaction."""
     now = clock.now()
     found = await MailTrouble.get_or_none(address=trouble.address)
     if found is None:
         found = MailTrouble(address=trouble.address, score=0, last_at=now)
     if now - found.last_at > FORGOTTEN:
         found.score, found.stopped_at = 0, None
-    was_stopped = found.stopped_at is not None
     if trouble.sent_at and trouble.sent_at > found.last_at:
         # When it went it took a tenth off; it has not arrived, so that is taken back.
         found.score += 1
     found.score += trouble.points
     found.last_at, found.reason = now, trouble.reason
-    if found.score >= STOP_AT and not was_stopped:
+    if found.score >= STOP_AT and found.stopped_at is None:
         found.stopped_at = now
     await found.save()
-    return found.stopped_at is not None and not was_stopped
 
 
 async def forgive(address: str) -> None:
@@ -81,6 +96,12 @@ async def is_stopped(address: str) -> bool:
     return await MailTrouble.exists(
         address=address.lower(), stopped_at__isnull=False, last_at__gt=since
     )
+
+
+async def stopped_at(address: str) -> datetime | None:
+    """Return since when mail to an address is held back."""
+    found = await MailTrouble.get_or_none(address=address.lower())
+    return found.stopped_at if found else None
 
 
 async def _letter(addresses: Iterable[str]) -> Letter | None:

@@ -1,5 +1,6 @@
 """The edge of the process: letters leave by SMTP, or stay in the development inbox."""
 
+import re
 import ssl
 from typing import Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -11,10 +12,16 @@ from forum.settings import LOOPBACK, settings
 TIMEOUT_S = 30
 _SHUTTING_DOWN = 421  # RFC 5321, 4.2.3
 _PERMANENT = 500
+# RFC 5321, 4.2.2 and RFC 3463, 3.2: 550 also stands before what a server does not like, 5.7.
+_NOBODY = re.compile(r"^(?:55[013] (?!5\.7)|\d{3} 5\.1\.[0-6])")
 
 
 class Undeliverable(Exception):  # noqa: N818  an outcome
     """The server will never take this letter (5xx)."""
+
+
+class NoSuchRecipient(Undeliverable):
+    """The server says that nobody has this address."""
 
 
 class TryLater(Exception):  # noqa: N818  an outcome
@@ -99,7 +106,10 @@ class Smtp:
         try:
             await self._client.sendmail(sender, [recipient], message)
         except aiosmtplib.SMTPRecipientsRefused as error:
-            _raise_for(error.recipients[0])
+            refused = error.recipients[0]
+            if _NOBODY.search(f"{refused.code} {refused.message}"):
+                raise NoSuchRecipient(f"{refused.code} {refused.message}") from error
+            _raise_for(refused)
         except aiosmtplib.SMTPSenderRefused as error:
             # Our address or sign-in is at fault, not the letter: it waits until that is put right.
             raise TryLater(f"{error.code} {error.message}") from error

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from forum.inbound.jobs import tell_stopped
 from forum.inbound.models import Outcome
 from forum.kit import clock, db
 from forum.mail.models import Letter, MailTrouble, State
@@ -223,3 +224,25 @@ async def test_nobody_is_told_of_what_machines_write_to_a_return_address(
     message = mail("guard@mail.example", to, "Press here to prove who you are.", subject="Verify")
     assert await outcome_of(message, run_jobs) is Outcome.AUTO_REPLY
     assert len(smtp_server.messages) == 1
+
+
+async def test_an_address_that_the_server_refuses_counts_as_a_hard_bounce(
+    world: World, run_jobs: RunJobs, smtp_server: Postbox
+) -> None:
+    smtp_server.refuse_recipient = "550 5.1.1 No such user"
+    for key in ("one", "two"):
+        assert (await letter_to(world, run_jobs, key)).state is State.FAILED
+    smtp_server.refuse_recipient = ""
+    assert await is_stopped(world.jens.email)
+    await tell_stopped()
+    await tell_stopped()
+    await run_jobs()
+    assert await Notification.filter(person_id=world.bente.id).count() == 1
+
+
+async def test_a_server_that_does_not_like_us_stops_nobodys_mail(
+    world: World, run_jobs: RunJobs, smtp_server: Postbox
+) -> None:
+    smtp_server.refuse_recipient = "550 5.7.1 Blocked by policy"
+    await letter_to(world, run_jobs, "one")
+    assert not await MailTrouble.exists()

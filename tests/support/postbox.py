@@ -7,18 +7,32 @@ from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 
 @dataclass
 class Postbox:
-    """What the server received; `refuse` makes it answer so (such as "451 later") instead."""
+    """What the server received; `refuse` makes it answer so (such as "451 later") instead.
+
+    `refuse_recipient` does the same when it hears whom a mail is for.
+    """
 
     url: str = ""
     messages: list[EmailMessage] = field(default_factory=list)
     envelopes: list[Envelope] = field(default_factory=list)
     refuse: str = ""
+    refuse_recipient: str = ""
+
+    async def handle_RCPT(self, *given: Any) -> str:  # noqa: N802  aiosmtpd's name
+        """Note whom a mail is for, or refuse."""
+        _server, _session, envelope, address, options = given
+        if self.refuse_recipient:
+            return self.refuse_recipient
+        envelope.rcpt_tos.append(address)
+        envelope.rcpt_options.extend(options)
+        return "250 OK"
 
     async def handle_DATA(  # noqa: N802  aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope
