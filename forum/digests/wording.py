@@ -18,6 +18,7 @@ from forum.kit.markdown import excerpt
 from forum.kit.text import shorten
 from forum.mail.reply_address import place_of, reply_address, write_link
 from forum.mail.unsubscribe import WEEKLY, Stop, stop_link
+from forum.notifications.notice import ANSWERABLE
 from forum.notifications.queries import Told
 from forum.notifications.sentences import who
 from forum.threads.paths import answer_path
@@ -75,7 +76,6 @@ def letter_values(addressee: Addressee, contents: Contents, due_on: date) -> dic
 def _open_to_answers(section: dict[str, Any], person_id: int) -> dict[str, Any]:
     """Give each entry the address at which this reader answers it, "" where none is."""
     for entry in section["entries"]:
-        entry["place"] = place_of(entry["url"].removeprefix(url_of("")))
         address = reply_address(person_id, entry["place"]) if entry["place"] else ""
         entry["answer_address"] = address
         entry["answer_url"] = write_link(address, _("Re: %(title)s", title=entry["title"]))
@@ -144,6 +144,7 @@ def _about_you(told: Told) -> dict[str, Any]:
         else "",
         language=told.language,
         facts=[_in_language(told.language) if told.language else ""],
+        place=place_of(told.path) if told.kind in ANSWERABLE else "",
     )
 
 
@@ -230,6 +231,7 @@ def _entry(
         "title": title,
         "title_language": current_language(),
         "url": url_of(url),
+        "place": place_of(url),
         "result": "",
         "text": "",
         "language": language,

@@ -12,7 +12,7 @@ from forum.mail.outbox import Answerable, NewLetter
 from forum.mail.reply_address import is_open, place_of
 from forum.mail.unsubscribe import NOTICES, Stop, list_headers, stop_link
 from forum.notifications import topics
-from forum.notifications.notice import DECISIONS
+from forum.notifications.notice import ANSWERABLE
 from forum.notifications.queries import Reader
 from forum.notifications.sentences import button, sentence, who
 
@@ -107,8 +107,8 @@ def _words(told: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _answerable(news: Sequence[Mapping[str, Any]]) -> tuple[Answerable, ...]:
-    """Return what of the news can be answered by mail; what a moderator decided cannot."""
-    open_to_answers = (told for told in news if told["kind"] not in DECISIONS)
+    """Return what of the news can be answered by mail."""
+    open_to_answers = (told for told in news if told["kind"] in ANSWERABLE)
     places = {place_of(told["url"]): told["title"] for told in open_to_answers}
     return tuple(Answerable(place, title) for place, title in places.items() if place)
 

@@ -29,6 +29,13 @@ class Kind(StrEnum):
 
 
 DECISIONS = frozenset({Kind.HIDDEN, Kind.CLOSED, Kind.MOVED, Kind.RESTORED, Kind.CHANGED})
+# What may be answered by mail, for everybody to read; not what is said to a moderator or by one.
+ANSWERABLE = frozenset(
+    {
+        *(Kind.ANSWER, Kind.COMMENT, Kind.MENTIONED, Kind.QUESTION, Kind.TIP, Kind.DISCUSSION),
+        *(Kind.ACCEPTED, Kind.SOLVED, Kind.WORKED),
+    }
+)
 _MATTERS: dict[str, Matter] = {
     Kind.ANSWER: Matter.ANSWERS,
     Kind.MENTIONED: Matter.MENTIONS,

@@ -7,6 +7,9 @@ import pytest
 from forum.digests.jobs import send_letter
 from forum.kit import clock
 from forum.mail.reply_address import read_token, token_in
+from forum.notifications import Notice, notify
+from forum.notifications.matters import Matter
+from forum.notifications.notice import Kind
 from forum.threads.models import Answer, Comment
 from tests.conftest import Configure, RunJobs
 from tests.inbound.arriving import INBOUND, arrive, mail
@@ -86,3 +89,42 @@ async def test_without_incoming_mail_letters_are_as_before(
     assert got["Reply-To"] is None
     assert "Answer this mail" not in text_of(got)
     assert smtp_server.envelopes[-1].mail_from == "samling@localhost"
+
+
+async def test_what_is_told_to_a_moderator_is_not_answered_for_all_to_read(
+    world: World, run_jobs: RunJobs, smtp_server: Postbox
+) -> None:
+    question = await steps.ask(await viewer(world.sigrid), world)
+    notice = Notice(
+        kind=Kind.REPORTED,
+        topic=f"thread:{question.id}",
+        url=f"/threads/{question.id}",
+        title=question.title,
+        actor_name="Jens",
+    )
+    await notify([world.marit.id], notice)
+    await run_jobs()
+    told = smtp_server.last_to(world.marit.email)
+    assert told["Reply-To"] is None
+    assert "Answer this mail" not in text_of(told)
+
+
+async def test_the_letter_takes_no_answer_to_what_a_member_told_moderators(
+    world: World, run_jobs: RunJobs, smtp_server: Postbox
+) -> None:
+    question = await steps.ask(await viewer(world.sigrid), world)
+    notice = Notice(
+        kind=Kind.REPORTED,
+        topic=f"thread:{question.id}",
+        url=f"/threads/{question.id}",
+        title="Told to moderators",
+        matter=Matter.FOLLOWED,
+        actor_name="Jens",
+    )
+    await notify([world.marit.id], notice)
+    clock.set_now(clock.now().replace(minute=30))
+    await send_letter(person_id=world.marit.id, due_on="2026-11-19")
+    await run_jobs()
+    told = text_of(smtp_server.last_to(world.marit.email))
+    item = told[told.index("Told to moderators") :].partition("==")[0]
+    assert "svar+" not in item
