@@ -9,14 +9,17 @@ import pytest
 from tortoise import Tortoise, fields
 from tortoise.models import Model
 
+from forum.accounts.models import Person
 from forum.digests import writing
 from forum.digests.queries import addressee
+from forum.inbound.actions import take_in
 from forum.kit import clock, db
 from forum.mail.compiled import mjml_sources
 from forum.mail.models import Letter
 from forum.mail.outbox import post
 from forum.notifications.mails import gathered
-from tests.conftest import Browse, RunJobs
+from tests.conftest import BASE_URL, Browse, Configure, RunJobs
+from tests.inbound.arriving import INBOUND, mail, to_place
 from tests.security.doors import Cast, Values, address, make_cast, make_things
 from tests.security.test_doors import all_doors, opened
 from tests.support.world import World
@@ -55,6 +58,7 @@ SENT = (
     ("stranger", "branches.ask_to_join"),
     ("stranger", "accounts.sign_in"),
     ("administrator", "admin.setup_mail"),
+    ("leader", "branches.remove_member"),
 )
 
 
@@ -93,13 +97,25 @@ async def make_letters(browse: Browse, cast: Cast, things: Values) -> None:
         await post(gathered(reader.reader, told))
     stranger = await browse()
     await stranger.press("/sign-in", email=cast["author"].email)
+    await move_address(browse, cast["outsider"])
+    answer = mail(cast["author"], to_place(cast["author"], "t999"), TYPED, subject=TYPED)
+    await take_in(answer.as_bytes())
+
+
+async def move_address(browse: Browse, person: Person) -> None:
+    """Let somebody have another address: a letter goes to that one and one to the old one."""
+    visitor = await browse(person)
+    await visitor.press("/me/address", email="elsewhere@example.org")
+    link = (await Letter.get(kind="new_address")).context["url"]
+    await visitor.press(link.removeprefix(BASE_URL))
 
 
 @pytest.fixture
 async def written(
-    world: World, browse: Browse, tmp_path: Path, run_jobs: RunJobs
+    world: World, browse: Browse, tmp_path: Path, run_jobs: RunJobs, configure: Configure
 ) -> tuple[Cast, Values]:
     """Who there is and one of everything, all with typed words in it, and letters about it."""
+    configure(inbound_address=INBOUND)
     cast = await make_cast(world)
     made = await make_things(world, cast, tmp_path)
     await type_everywhere()
