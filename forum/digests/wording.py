@@ -29,6 +29,7 @@ from forum.threads.words import result_words
 
 One = TypeVar("One")
 THREE_LINES = 180  # characters
+SUBJECT = 60  # of the link that answers by mail: a letter above 60 kB is cut by Gmail
 SETTINGS = "/me/letter"
 _NORWEGIAN = ("nb", "nn")
 
@@ -78,7 +79,8 @@ def _open_to_answers(section: dict[str, Any], person_id: int) -> dict[str, Any]:
     for entry in section["entries"]:
         address = reply_address(person_id, entry["place"]) if entry["place"] else ""
         entry["answer_address"] = address
-        entry["answer_url"] = write_link(address, _("Re: %(title)s", title=entry["title"]))
+        subject = _("Re: %(title)s", title=shorten(entry["title"], SUBJECT))
+        entry["answer_url"] = write_link(address, subject)
     return section
 
 

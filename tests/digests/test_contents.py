@@ -8,7 +8,7 @@ from forum.digests.models import LetterPlan, LetterRun
 from forum.notifications import subscribe
 from forum.threads.kinds import Kind, Visibility
 from forum.threads.models import Thread
-from tests.conftest import RunJobs, StoppedClock
+from tests.conftest import Configure, RunJobs, StoppedClock
 from tests.digests.reading import THURSDAY_AT_SEVEN, WEEK, letter_to, post_letters, section
 from tests.digests.writings import (
     accept,
@@ -108,8 +108,13 @@ async def write_more_than_fits(world: World, now: datetime) -> None:
 
 
 async def test_more_than_fits_is_counted_and_the_letter_stays_small(
-    world: World, clock: StoppedClock, smtp_server: Postbox, run_jobs: RunJobs
+    world: World,
+    clock: StoppedClock,
+    smtp_server: Postbox,
+    run_jobs: RunJobs,
+    configure: Configure,
 ) -> None:
+    configure(inbound_address="svar@samling.example.org")
     clock.set(THURSDAY_AT_SEVEN)
     await write_more_than_fits(world, clock.now)
     await start()
