@@ -80,9 +80,13 @@ async def subscribe(person_id: int, topic: str) -> None:
 
 
 async def unsubscribe(person_id: int, topic: str) -> None:
-    """Let a person follow a topic no more."""
+    """Let a person follow a topic no more; what waits for its mail because of that is not sent."""
+    waiting = Notification.filter(
+        person_id=person_id, topic=topic, matter=Matter.FOLLOWED, mail_at__not_isnull=True
+    )
     async with db.transaction():
         await Subscription.filter(person_id=person_id, topic=topic).delete()
+        await waiting.update(mail_at=None)
 
 
 async def open_notification(viewer: Viewer, notification_id: int) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from wtforms import BooleanField, Field, RadioField, SelectField
+from wtforms.validators import ValidationError
 
 from forum.kit.i18n import N_, _
 from forum.notifications.hours import HOURS_OF_DAY, QUIET_FROM, QUIET_UNTIL
@@ -36,6 +37,11 @@ class NewsForm(Form):
     is_quiet = BooleanField(N_("Let mails wait until the morning"))
     from_hour = SelectField(N_("From"), choices=_hours, coerce=int, default=QUIET_FROM)
     until_hour = SelectField(N_("Until"), choices=_hours, coerce=int, default=QUIET_UNTIL)
+
+    def validate_until_hour(self, field: Field) -> None:
+        """Refuse an end at the hour of the beginning: it may mean a whole day or nothing."""
+        if self.is_quiet.data and field.data == self.from_hour.data:
+            raise ValidationError(_("Choose another hour than the first."))
 
     def offer(self, matters: Iterable[Matter]) -> None:
         """Leave out what the viewer is never told of."""

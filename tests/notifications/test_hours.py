@@ -10,10 +10,11 @@ from forum.accounts.models import Person
 from forum.kit import db
 from forum.kit.dates import zone
 from forum.mail.models import Letter
-from forum.notifications import Notice, notify, withdraw
-from forum.notifications.actions import choose, read_topic
+from forum.notifications import Notice, notify, unsubscribe, withdraw
+from forum.notifications.actions import choose, choose_ways, read_topic
 from forum.notifications.hours import Hours
 from forum.notifications.jobs import mail_news
+from forum.notifications.matters import Matter, Way
 from forum.notifications.queries import ways_of
 from tests.conftest import Browse, RunJobs, StoppedClock
 from tests.support.world import World, viewer
@@ -157,6 +158,35 @@ async def test_quiet_hours_are_chosen_on_the_page(
     await tell(world.sigrid, 2)
     await run_jobs()
     assert len(await subjects(world.sigrid)) == 2
+
+
+async def test_quiet_hours_that_end_when_they_begin_are_refused(
+    world: World, browse: Browse
+) -> None:
+    page = await (await browse(world.sigrid)).open("/me/news")
+    page = await page.form("Save").submit({"From": "07 o'clock", "Until": "07 o'clock"})
+    assert page.status == 422
+    assert page.says("Choose another hour than the first.")
+
+
+async def test_who_stops_following_in_the_night_gets_no_mail_in_the_morning(
+    world: World, clock: StoppedClock, run_jobs: RunJobs
+) -> None:
+    await choose_ways(world.sigrid.id, {Matter.FOLLOWED: Way.AT_ONCE})
+    clock.set(NIGHT)
+    for number in (1, 2):
+        notice = Notice(
+            kind="answer",
+            topic=f"thread:{number}",
+            url=f"/answers/{number}",
+            title=f"Question {number}?",
+            matter=Matter.FOLLOWED,
+        )
+        await notify([world.sigrid.id], notice)
+    await unsubscribe(world.sigrid.id, "thread:1")
+    clock.set(MORNING)
+    await run_jobs()
+    assert await subjects(world.sigrid) == ["Question 2?"]
 
 
 async def test_longer_quiet_hours_hold_what_waits_already(
