@@ -13,7 +13,7 @@ from forum.threads.documents import answer_key, of_answer, of_thread, thread_key
 from forum.threads.kinds import Kind
 from forum.threads.paths import answer_path, thread_path
 from forum.threads.queries.cards import ThemeTag, theme_tag
-from forum.threads.queries.visible import READABLE, seen_by
+from forum.threads.queries.visible import LISTED, READABLE, seen_by
 
 _THREADS = """
     SELECT t.id, t.kind, t.title, t.text, t.language, t.visibility, t.theme_id, t.branch_id,
@@ -64,6 +64,14 @@ _ANSWER_HITS = f"""
     FROM answer a JOIN thread t ON t.id = a.thread_id JOIN person p ON p.id = a.author_id
     JOIN theme th ON th.id = t.theme_id LEFT JOIN branch b ON b.id = a.branch_id
     WHERE a.id IN (:ids) AND a.hidden_at IS NULL AND a.deleted_at IS NULL
+        AND t.hidden_at IS NULL AND {READABLE}
+"""  # noqa: S608  constants only
+
+_READABLE_OF = f"""
+    SELECT 'thread' AS kind, t.id FROM thread t WHERE t.id IN (:threads) AND {LISTED}
+    UNION ALL
+    SELECT 'answer' AS kind, a.id FROM answer a JOIN thread t ON t.id = a.thread_id
+    WHERE a.id IN (:answers) AND a.hidden_at IS NULL AND a.deleted_at IS NULL
         AND t.hidden_at IS NULL AND {READABLE}
 """  # noqa: S608  constants only
 
@@ -122,9 +130,13 @@ async def gone(viewer: Viewer) -> tuple[str, ...]:
     answers = {each["answer_id"] for name, each in jobs if name == _INDEX_ANSWER}
     if threads:
         answers |= {row["id"] for row in await db.rows(_ANSWERS_BELOW, threads=threads)}
-    ids = [*map(thread_key, threads), *map(answer_key, answers)]
-    readable = await hits(viewer, ids)
-    return tuple(key for key in ids if key not in readable)
+    # An empty list is no SQL; nothing has the id 0.
+    asked = {**seen_by(viewer), "threads": threads or [0], "answers": list(answers) or [0]}
+    readable = {(row["kind"], row["id"]) for row in await db.rows(_READABLE_OF, **asked)}
+    return (
+        *(thread_key(each) for each in threads if ("thread", each) not in readable),
+        *(answer_key(each) for each in sorted(answers) if ("answer", each) not in readable),
+    )
 
 
 async def documents_of(thread_id: int) -> tuple[list[Document], list[str]]:
