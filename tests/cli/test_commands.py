@@ -94,3 +94,9 @@ def test_letter_of_one_reader_is_printed_on_any_day_and_sent_only_when_asked() -
     assert letters() == []
     assert run("digest", "--to", "sigrid@example.org").exit_code == 0
     assert [letter.address for letter in letters()] == ["sigrid@example.org"]
+
+
+def test_listening_for_mail_needs_an_address() -> None:
+    result = run("inbound")
+    assert result.exit_code == 1
+    assert "INBOUND_ADDRESS" in result.output
