@@ -43,6 +43,16 @@ class Record:
     advice: str
 
 
+@dataclass(frozen=True)
+class _Wanted:
+    """A record as it should be: `mark` is what its text has in it, in small letters."""
+
+    name: str
+    place: str
+    mark: str
+    advice: str
+
+
 async def records(viewer: Viewer) -> tuple[Record, ...]:
     """Look up the records of the domain that mail is sent from.
 
@@ -57,9 +67,9 @@ async def records(viewer: Viewer) -> tuple[Record, ...]:
         _texts(domain), _texts(dkim_place), _texts(f"_dmarc.{domain}")
     )
     return (
-        _record("SPF", domain, spf, "v=spf1", _spf_advice(domain)),
-        _record("DKIM", dkim_place, dkim, "p=", _dkim_advice()),
-        _record("DMARC", f"_dmarc.{domain}", dmarc, "v=dmarc1", _dmarc_advice(domain)),
+        _record(_Wanted("SPF", domain, "v=spf1", _spf_advice(domain)), spf),
+        _record(_Wanted("DKIM", dkim_place, "p=", _dkim_advice()), dkim),
+        _record(_Wanted("DMARC", f"_dmarc.{domain}", "v=dmarc1", _dmarc_advice(domain)), dmarc),
     )
 
 
@@ -82,14 +92,14 @@ async def _texts(place: str) -> Sequence[str] | None:
     return tuple(b"".join(one.strings).decode("utf-8", "replace") for one in answer)
 
 
-def _record(name: str, place: str, found: Sequence[str] | None, mark: str, advice: str) -> Record:
+def _record(wanted: _Wanted, found: Sequence[str] | None) -> Record:
     if found is None:
         sentence = _("DNS did not answer. Look again later.")
-        return Record(name, place, Standing.UNKNOWN, "", sentence)
-    text = next((each for each in found if mark in each.lower()), "")
+        return Record(wanted.name, wanted.place, Standing.UNKNOWN, "", sentence)
+    text = next((each for each in found if wanted.mark in each.lower()), "")
     if text:
-        return Record(name, place, Standing.FOUND, text, "")
-    return Record(name, place, Standing.MISSING, "", advice)
+        return Record(wanted.name, wanted.place, Standing.FOUND, text, "")
+    return Record(wanted.name, wanted.place, Standing.MISSING, "", wanted.advice)
 
 
 def _spf_advice(domain: str) -> str:

@@ -1,5 +1,7 @@
 """The sheet for the break room: read without signing in, by its secret address alone."""
 
+from typing import Any
+
 from forum.threads.kinds import Kind, Visibility
 from tests.conftest import Browse, StoppedClock
 from tests.digests.writings import accept, hide, write_answer, write_thread, write_tip
@@ -42,7 +44,7 @@ async def test_stranger_with_the_address_reads_the_sheet_in_the_shops_language(
 async def test_what_is_for_a_branch_alone_or_hidden_stands_on_no_sheet(
     world: World, browse: Browse, stranger: Visitor
 ) -> None:
-    ours = {"visibility": Visibility.BRANCH}
+    ours: dict[str, Any] = {"visibility": Visibility.BRANCH}
     await write_thread(world, world.sigrid, "Bare for oss?", **ours)
     await write_tip(world, world.sigrid, "Et tips for oss", **ours)
     await write_thread(world, world.sigrid, "En samtale for oss", kind=Kind.DISCUSSION, **ours)
