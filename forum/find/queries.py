@@ -60,7 +60,7 @@ class FoundPage:
     in_use: tuple[Choice, ...]
     also: tuple[str, ...]
     did_you_mean: str
-    is_loose: bool
+    fit: search.Fit
     is_rebuilding: bool
     is_saved: bool
 
@@ -78,7 +78,7 @@ async def found_page(viewer: Viewer, asked: Asked) -> FoundPage:
         in_use=tuple(choice for each in shown for choice in each.removal),
         also=results.also,
         did_you_mean=results.did_you_mean,
-        is_loose=results.is_loose,
+        fit=results.fit,
         is_rebuilding=results.state is State.REBUILDING,
         is_saved=await is_saved(viewer, asked),
     )

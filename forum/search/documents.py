@@ -68,8 +68,9 @@ class Query:
 
     `visible_branches` are the branches whose own texts the viewer may read; `kind` is the kind of
     the group (question, tip, discussion, routine), `kinds` several of them. `since` is aware UTC.
-    A hit must reach `least`, a part of what a text with every word would score. `gone` are ids of
-    documents that the viewer may not see any more, whatever the index still says.
+    A hit must reach `least`, a part of what a text with every word would score; `is_strict`: and
+    have a word that was asked for, or much of one. `gone` are ids of documents that the viewer may
+    not see any more, whatever the index still says.
     """
 
     text: str
@@ -87,6 +88,7 @@ class Query:
     offset: int = 0
     kinds: tuple[str, ...] = ()
     least: float = 0.0
+    is_strict: bool = False
     gone: tuple[str, ...] = ()
 
 
@@ -102,15 +104,22 @@ class Hit:
 Facets = Mapping[str, Mapping[str, int]]
 
 
+class Fit(StrEnum):
+    """How well what was found fits what was asked."""
+
+    WHOLE = "whole"  # as asked
+    LOOSE = "loose"  # nobody wrote the phrase; these have its words
+    NEAR = "near"  # nothing has the words; these have words like them
+
+
 @dataclass(frozen=True, slots=True)
 class Results:
     """What was found: one hit and one count for each group.
 
     `facets` counts groups by "theme", "kind", "branch", "country", "language", "is_solved" and
     "has_files" (values as text, the last two "0" and "1"), each with all filters but its own.
-    `also` is word help: words of the list that stand for a typed one. `is_loose`: nothing has the
-    phrase that was asked for; these have its words. `state` says when the index is being built
-    anew and the answer may lack something.
+    `also` is word help: words of the list that stand for a typed one. `state` says when the index
+    is being built anew and the answer may lack something.
     """
 
     hits: tuple[Hit, ...] = ()
@@ -118,7 +127,7 @@ class Results:
     facets: Facets = field(default_factory=dict)
     also: tuple[str, ...] = ()
     did_you_mean: str = ""
-    is_loose: bool = False
+    fit: Fit = Fit.WHOLE
     state: State = State.READY
 
 

@@ -96,10 +96,13 @@ def evaluate(folder: Path, thesaurus: Thesaurus) -> Report:
 
 
 def _ask(engine: Engine, text: str, thesaurus: Thesaurus) -> list[int]:
-    wanted, wish = plan(text, thesaurus), Wish(limit=DEPTH)
-    found = engine.search(wanted, wish)
-    if wanted.phrases and not found["hits"]:  # as the service does
-        found = engine.search(replace(wanted, phrases=()), wish)
+    wanted = plan(text, thesaurus)
+    found = engine.search(wanted, Wish(limit=DEPTH, is_strict=True))
+    # As the service does: words where nobody wrote the phrase, and then words like them.
+    wanted = replace(wanted, phrases=())
+    for is_strict in (True, False):
+        wish = Wish(limit=DEPTH, is_strict=is_strict)
+        found = found if found["hits"] else engine.search(wanted, wish)
     return [group for _id, group, _score in found["hits"]]
 
 

@@ -66,6 +66,20 @@ class Plan:
         listed = {term.instead for term in self.terms}
         return tuple(word for word in self.words if analysis.key(word) not in listed)
 
+    @property
+    def listed(self) -> tuple[str, ...]:
+        """The keys of the list's words: a text that has one of them fits."""
+        return tuple(term.text for term in self.terms if term.instead and term.field == Field.KEY)
+
+    @property
+    def a_word(self) -> float:
+        """The part of what a text with every word would score that belongs to a word.
+
+        A text that has a typed word reaches it, or a word much like one; one that shares a few
+        letters with them does not.
+        """
+        return tuning.WORD_PART / max(1, len(self.words))
+
     def to_json(self) -> dict[str, Any]:
         """Return plain values."""
         return {

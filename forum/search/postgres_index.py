@@ -178,6 +178,8 @@ def _parameters(plan: Plan, query: Query) -> dict[str, Any]:
         "without": json.dumps(plan.without),
         **_View(query.visible_branches, query.gone).parameters,
         "least": query.least,
+        "a_word": plan.a_word if query.is_strict else 0.0,
+        "listed": json.dumps(plan.listed),
         "any_kind": not kinds,
         "kinds": kinds,
         "theme": query.theme,

@@ -152,6 +152,11 @@ _SCORED: Final = f"""
         WHERE scored.score > greatest(
             (SELECT max(score) FROM scored) * {tuning.FLOOR},
             (SELECT score FROM ideal) * CAST(:least AS float8))
+        AND (
+            scored.score > (SELECT score FROM ideal) * CAST(:a_word AS float8)
+            OR EXISTS (
+                SELECT 1 FROM json_array_elements_text(CAST(:listed AS json)) AS key
+                WHERE d.vector @@ CAST(quote_literal('k:' || key) AS tsquery)))
         AND NOT EXISTS (
             SELECT 1 FROM json_array_elements_text(CAST(:phrases AS json)) AS phrase
             WHERE position(' ' || phrase || ' ' IN d.words) = 0)

@@ -14,7 +14,7 @@ from forum.kit import clock, db
 from forum.kit.errors import Refused
 from forum.search import analysis, marks, queries
 from forum.search.actions import log_search
-from forum.search.documents import Document, Hit, Progress, Query, Results, State
+from forum.search.documents import Document, Fit, Hit, Progress, Query, Results, State
 from forum.search.engines import chosen_index, close_index
 from forum.search.index import Answer
 from forum.search.jobs import HOURS, queue_rebuild
@@ -23,6 +23,7 @@ from forum.search.plan import Plan, plan
 SIMILAR_SHOWN: Final = 5
 SIMILAR_KINDS: Final = ("question", "tip", "routine")
 SIMILAR_LEAST: Final = 0.35
+NEAR_SHOWN: Final = 5
 MOST_HITS: Final = 100
 SHORTEST_PREFIX: Final = 2
 
@@ -48,10 +49,13 @@ async def search(query: Query) -> Results:
     Check every hit against the database for the viewer before it is shown.
     """
     query = _bounded(query)
-    results = await _search(query)
+    results = await _search(replace(query, is_strict=True))
     if query.offset == 0 and query.text.strip():
         _in_background(log_search(query.text.strip(), results.total))
-    return results
+    # Where filters alone are in the way, taking one away helps more than other words do.
+    is_filtered = any(results.facets.values())
+    is_nothing = not results.total and not is_filtered and results.state is State.READY
+    return await _near(query, results) if is_nothing else results
 
 
 async def while_typing(query: Query) -> Results:
@@ -59,7 +63,7 @@ async def while_typing(query: Query) -> Results:
 
     Check every hit against the database for the viewer before it is shown.
     """
-    return await _search(_bounded(query))
+    return await _search(replace(_bounded(query), is_strict=True))
 
 
 async def similar(
@@ -138,7 +142,7 @@ async def _search(query: Query) -> Results:
     wanted = plan(query.text, await queries.thesaurus())
     if not wanted.terms:
         return Results(also=wanted.also)
-    answer, is_loose = await _answered(wanted, query)
+    answer, fit = await _answered(wanted, query)
     if answer.is_missing:
         _in_background(queue_rebuild(is_repair=True))
         return Results(also=wanted.also, state=State.REBUILDING)
@@ -149,17 +153,29 @@ async def _search(query: Query) -> Results:
         facets=answer.facets,
         also=wanted.also,
         did_you_mean=corrected if answer.corrections else "",
-        is_loose=is_loose,
+        fit=fit,
     )
 
 
-async def _answered(wanted: Plan, query: Query) -> tuple[Answer, bool]:
-    """Return what was found, and whether that has a phrase's words only: nothing has the phrase."""
+async def _answered(wanted: Plan, query: Query) -> tuple[Answer, Fit]:
+    """Return what was found, and how it fits: where nobody wrote a phrase, its words will do."""
     answer = await chosen_index().search(wanted, query)
     if answer.total or answer.is_missing or not wanted.phrases:
-        return answer, False
+        return answer, Fit.WHOLE
     answer = await chosen_index().search(replace(wanted, phrases=()), query)
-    return answer, answer.total > 0
+    return answer, Fit.LOOSE if answer.total else Fit.WHOLE
+
+
+async def _near(query: Query, nothing: Results) -> Results:
+    """Return a few texts with words like those that nothing has, so that no search is an end."""
+    wanted = plan(query.text, await queries.thesaurus())
+    if not wanted.terms:
+        return nothing
+    query = replace(query, limit=min(query.limit, NEAR_SHOWN))
+    answer = await chosen_index().search(replace(wanted, phrases=()), query)
+    if not answer.hits:
+        return nothing
+    return replace(nothing, hits=answer.hits, total=len(answer.hits), fit=Fit.NEAR)
 
 
 def _bounded(query: Query) -> Query:

@@ -21,6 +21,8 @@ SYNONYM_BESIDE: Final = 0.25
 
 # A hit that scores less than this part of the best one is noise: not shown, not counted.
 FLOOR: Final = 0.1
+# So is one with less than this part of one whole word: a 4-gram that many words have.
+WORD_PART: Final = 0.2
 # A solved question stands a little higher than an open one that fits as well.
 SOLVED: Final = 1.05
 

@@ -34,7 +34,7 @@ Indices = npt.NDArray[np.intp]
 class Wish:
     """What is asked besides the plan. `filters`: facet name and value or values; `since`: seconds.
 
-    `least` is the part of the score of a text with every word once that a hit must reach.
+    `least` and `is_strict` as in documents.Query.
     """
 
     visible_branches: tuple[int, ...] = ()
@@ -42,6 +42,7 @@ class Wish:
     filters: tuple[tuple[str, int | str | list[str]], ...] = ()
     since: int | None = None
     least: float = 0.0
+    is_strict: bool = False
     by_date: bool = False
     limit: int = 10
     offset: int = 0
@@ -85,12 +86,22 @@ def _matching(snapshot: Snapshot, plan: Plan, wish: Wish, seen: Bools) -> tuple[
     if wish.least:
         least = max(least, wish.least * snapshot.ideal(plan.own))
     fitting = scores > least
+    if wish.is_strict:
+        fitting &= _having_a_word(snapshot, scores, plan)
     if plan.without:
         _leave_out(snapshot, fitting, plan.without)
     if plan.phrases:
         fitting = _with_phrases(snapshot, fitting, scores, plan.phrases)
     scores *= snapshot.boosts
     return scores, fitting
+
+
+def _having_a_word(snapshot: Snapshot, scores: Floats, plan: Plan) -> Bools:
+    """Return which documents have a typed word, or much of one, or a word of the list."""
+    having: Bools = scores > plan.a_word * snapshot.ideal(plan.own)
+    for key in plan.listed:
+        having[snapshot.postings(Field.KEY, key).numbers] = True
+    return having
 
 
 def _leave_out(snapshot: Snapshot, fitting: Bools, keys: Iterable[str]) -> None:

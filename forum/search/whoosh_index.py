@@ -114,6 +114,7 @@ def _wish(query: Query) -> dict[str, Any]:
         "since": None if query.since is None else int(query.since.timestamp()),
         "by_date": query.sort is Sort.DATE,
         "least": query.least,
+        "is_strict": query.is_strict,
         "limit": query.limit,
         "offset": query.offset,
     }

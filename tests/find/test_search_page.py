@@ -197,3 +197,18 @@ async def test_odd_addresses_mean_the_nearest_thing(written: World, browse: Brow
         "/search", q="vagtplan", theme="x", page="-3", sort="?", branch="9" * 30, language="tlh"
     )
     assert page.heading == "1 hit for “vagtplan”"
+
+
+async def test_words_that_nobody_wrote_lead_to_words_like_them_and_to_asking(
+    written: World, browse: Browse
+) -> None:
+    page = await (await browse(written.sigrid)).open("/search", q="vagtmester")
+    assert page.heading == "Nothing found for “vagtmester”"
+    assert page.says("Perhaps one of these?")
+    assert page.says("Hvordan deler dere arbeidet?")
+    assert page.says("Ask the other shops")
+    await search.flush()
+    # For moderators it is a search that found nothing.
+    page = await (await browse(written.marit)).open("/moderation/searches")
+    assert "Add to the word list" in page.text
+    assert page.says("vagtmester")

@@ -9,7 +9,7 @@ from forum import search
 from forum.kit import clock, db
 from forum.kit.data import data_dir
 from forum.search.actions import load_words, read_words
-from forum.search.documents import Document, Query, State
+from forum.search.documents import Document, Fit, Query, State
 from forum.search.engines import register_source
 from forum.search.jobs import forget_searches, look_after_index
 from forum.search.models import Rebuild, SearchLog, WordGroup
@@ -152,11 +152,11 @@ async def test_phrase_that_nobody_wrote_finds_its_words(
 ) -> None:
     await _build([document("Åpen dag på lørdag"), document("Dagen er åpen")], run_jobs)
     exact = await search.search(Query('"åpen dag"'))
-    assert (exact.total, exact.is_loose) == (1, False)
+    assert (exact.total, exact.fit) == (1, Fit.WHOLE)
     loose = await search.search(Query('"dag åpen"'))
-    assert (loose.total, loose.is_loose) == (2, True)
+    assert (loose.total, loose.fit) == (2, Fit.LOOSE)
     nothing = await search.search(Query('"xylofon spiller"'))
-    assert (nothing.total, nothing.is_loose) == (0, False)
+    assert (nothing.total, nothing.fit) == (0, Fit.WHOLE)
 
 
 async def test_last_word_is_completed(
