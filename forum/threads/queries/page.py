@@ -22,6 +22,7 @@ from forum.threads.queries.shown import (
     TipShown,
     answer_shown,
     comment_shown,
+    removed,
     standing,
     thread_shown,
 )
@@ -29,7 +30,11 @@ from forum.threads.queries.visible import LISTED, STANDING, seen_by
 
 ANSWERS_ON_A_PAGE = 20
 
-_THREAD = """
+# What was hidden or deleted last, anywhere: a page names other threads beside its own, so a copy of
+# it that a browser has kept is not right any more.
+_REMOVED = """(SELECT MAX(h.id) FROM hiding h) AS last_hiding,
+        (SELECT MAX(x.deleted_at) FROM thread x) AS last_deleted_at"""
+_THREAD = f"""
     SELECT t.id, t.kind, t.title, t.html, t.language, t.visibility, t.created_at, t.edited_at,
         t.answer_count, t.me_too_count, t.worked_count, t.solved_at, t.closed_at, t.hidden_at,
         t.deleted_at, t.version, t.author_id, p.name AS author_name, p.in_shop_since,
@@ -42,18 +47,18 @@ _THREAD = """
         EXISTS (SELECT 1 FROM me_too m WHERE m.thread_id = t.id AND m.person_id = :me)
             AS is_mine_too,
         EXISTS (SELECT 1 FROM subscription s WHERE s.topic = :topic AND s.person_id = :me)
-            AS is_followed
+            AS is_followed, {_REMOVED}
     FROM thread t JOIN person p ON p.id = t.author_id JOIN theme th ON th.id = t.theme_id
     LEFT JOIN branch b ON b.id = t.branch_id
     WHERE t.id = :thread_id
-"""
-_STATE = """
+"""  # noqa: S608  constants only
+_STATE = f"""
     SELECT t.kind, t.author_id, t.branch_id, t.visibility, t.answer_count, t.hidden_at,
         t.deleted_at, t.closed_at, t.version,
         EXISTS (SELECT 1 FROM subscription s WHERE s.topic = :topic AND s.person_id = :me)
-            AS is_followed
+            AS is_followed, {_REMOVED}
     FROM thread t WHERE t.id = :thread_id
-"""
+"""  # noqa: S608  constants only
 _ANSWERS = f"""
     SELECT a.id, a.html, a.language, a.excerpt, a.useful_count, a.comment_count, a.created_at,
         a.edited_at, a.hidden_at, a.deleted_at, a.author_id, p.name AS author_name,
@@ -121,7 +126,9 @@ async def version(viewer: Viewer, thread_id: int) -> ThreadVersion:
     row = await db.row(_STATE, thread_id=thread_id, topic=topics.of_thread(thread_id), me=viewer.id)
     if row is None or not policy.may_see(viewer, standing(row)):
         raise NotFound
-    return ThreadVersion(version=row["version"], is_followed=bool(row["is_followed"]))
+    return ThreadVersion(
+        version=row["version"], is_followed=bool(row["is_followed"]), removed=removed(row)
+    )
 
 
 async def show(viewer: Viewer, thread_id: int, number: int = 1) -> ThreadPage:

@@ -110,6 +110,7 @@ class ThreadShown:
     accepted_id: int | None
     is_mine_too: bool
     is_followed: bool
+    removed: str
 
     def __hash__(self) -> int:
         """Return a hash that is quick; whether two are the same, all fields say."""
@@ -128,7 +129,9 @@ class ThreadShown:
     @property
     def as_version(self) -> "ThreadVersion":
         """What says whether a copy of the page is still right."""
-        return ThreadVersion(version=self.version, is_followed=self.is_followed)
+        return ThreadVersion(
+            version=self.version, is_followed=self.is_followed, removed=self.removed
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +168,14 @@ class ThreadPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadVersion:
-    """The least that says whether the viewer's copy of the page is still right."""
+    """The least that says whether the viewer's copy of the page is still right.
+
+    `removed`: what was hidden or deleted last, anywhere.
+    """
 
     version: int
     is_followed: bool
+    removed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +232,13 @@ def thread_shown(row: Mapping[str, Any]) -> ThreadShown:
         accepted_id=row["accepted_id"],
         is_mine_too=bool(row["is_mine_too"]),
         is_followed=bool(row["is_followed"]),
+        removed=removed(row),
     )
+
+
+def removed(row: Mapping[str, Any]) -> str:
+    """Return what changes whenever something is hidden or deleted anywhere."""
+    return f"{row['last_hiding'] or 0} {row['last_deleted_at'] or ''}"
 
 
 def answer_shown(
