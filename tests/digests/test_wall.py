@@ -63,8 +63,8 @@ async def test_each_week_has_another_thing_to_talk_about(
     seen = []
     for _week in range(3):
         page = await stranger.open(path)
-        seen.append(page.one(".wall .box h3").text_content())
-        assert (await stranger.open(path)).one(".wall .box h3").text_content() == seen[-1]
+        seen.append(page.one(".wall .box .wall__title").text_content())
+        assert (await stranger.open(path)).one(".wall .box .wall__title").text_content() == seen[-1]
         clock.move(days=7)
     assert len(set(seen)) == 3
 
