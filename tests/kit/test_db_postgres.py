@@ -1,10 +1,13 @@
 import asyncio
+from pathlib import Path
 
 import pytest
 
 from forum.kit import db
 from forum.kit.errors import Unavailable
+from forum.kit.migrations import migrate
 from forum.kit.models import Job
+from forum.search.models import WordGroup
 from tests.support.databases import Databases, run_sql
 
 KILL = (
@@ -74,3 +77,17 @@ async def test_more_writers_than_connections_all_get_their_turn(database: None) 
 
     await asyncio.gather(*(write() for _ in range(40)))
     assert await Job.all().count() == 40
+
+
+async def test_statements_of_an_sqlite_database_that_was_open_before_are_forgotten(
+    database_url: str, database: None, tmp_path: Path
+) -> None:
+    await db.close_database()
+    before = f"sqlite://{tmp_path}/before.sqlite3"
+    await migrate(before)
+    for url in (before, database_url):
+        await db.close_database()
+        await db.open_database(url)
+        now = "2026-11-18T09:00:00Z"
+        await WordGroup.bulk_create([WordGroup(words="hylle, reol", edited_at=now)])
+        assert await WordGroup.all().count() == 1

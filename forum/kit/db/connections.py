@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import asyncpg
 from tortoise import Tortoise
+from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.context import TortoiseContext, _current_context
 from tortoise.utils import get_schema_sql
 
@@ -73,8 +74,10 @@ async def open_database(url: str) -> None:
     global _open  # noqa: PLW0603  one database for each process
     if _open is not None:
         raise RuntimeError("A database is open already.")
-    # A context that an earlier, closed database left in this task would be taken up again.
+    # A context that an earlier, closed database left in this task would be taken up again, and so
+    # would its statements, which may be in another dialect.
     _current_context.set(None)
+    EXECUTOR_CACHE.clear()
     context = await Tortoise.init(config=orm_config(url), _enable_global_fallback=True)
     client: Any = context.connections.get(CONNECTION)
     dialect = Dialect.SQLITE if url.startswith("sqlite:") else Dialect.POSTGRES
