@@ -95,6 +95,7 @@ class Asked:
             is_solved=True if self.solved else None,
             has_files=True if self.files else None,
             since=self.since,
+            periods=tuple((name, clock.now() - span) for name, span in PERIODS.items()),
             sort=Sort(self.sort),
             limit=PAGE_SIZE,
             offset=(self.page - 1) * PAGE_SIZE,

@@ -56,7 +56,7 @@ async def filters_of(viewer: Viewer, asked: Asked, results: Results) -> tuple[Fi
     files = (_("Pictures and files"), _("With pictures or files"))
     made.append(_yes(asked, "solved", "is_solved", labels=solved, results=results))
     made.append(_yes(asked, "files", "has_files", labels=files, results=results))
-    made.append(_period(asked))
+    made.append(_period(asked, results))
     return (made[0], *(each for each in made[1:] if each.is_used or _narrows(each)))
 
 
@@ -114,13 +114,17 @@ def _everything(path: str, results: Results, *, is_current: bool) -> Choice:
     return Choice(_("All"), path, results.total if is_current else None, is_current)
 
 
-def _period(asked: Asked) -> FilterShown:
-    labels = {"": _("Any time"), "month": _("The last month"), "year": _("The last year")}
+def _period(asked: Asked, results: Results) -> FilterShown:
+    labels = {"month": _("The last month"), "year": _("The last year")}
+    counts = results.facets.get("period", {})
+    everything = _everything(asked.path(period=""), results, is_current=not asked.period)
     choices = [
-        Choice(label, asked.path(period=value), None, value == asked.period)
+        Choice(label, asked.path(period=value), counts.get(value, 0), value == asked.period)
         for value, label in labels.items()
+        if counts.get(value, 0) or value == asked.period
     ]
-    return FilterShown(_("When it was written"), tuple(choices))
+    any_time = replace(everything, label=_("Any time"))
+    return FilterShown(_("When it was written"), (any_time, *choices))
 
 
 def _narrows(shown: FilterShown) -> bool:

@@ -67,7 +67,8 @@ class Query:
     """What somebody looks for, as typed, and what they may see.
 
     `visible_branches` are the branches whose own texts the viewer may read; `kind` is the kind of
-    the group (question, tip, discussion, routine), `kinds` several of them. `since` is aware UTC.
+    the group (question, tip, discussion, routine), `kinds` several of them. `since` is aware UTC;
+    `periods` are names and beginnings of what is counted as the facet "period".
     A hit must reach `least`, a part of what a text with every word would score; `is_strict`: and
     have a word that was asked for, or much of one. `gone` are ids of documents that the viewer may
     not see any more, whatever the index still says.
@@ -83,6 +84,7 @@ class Query:
     is_solved: bool | None = None
     has_files: bool | None = None
     since: datetime | None = None
+    periods: tuple[tuple[str, datetime], ...] = ()
     sort: Sort = Sort.RELEVANCE
     limit: int = 10
     offset: int = 0
@@ -117,7 +119,8 @@ class Results:
     """What was found: one hit and one count for each group.
 
     `facets` counts groups by "theme", "kind", "branch", "country", "language", "is_solved" and
-    "has_files" (values as text, the last two "0" and "1"), each with all filters but its own.
+    "has_files" (values as text, the last two "0" and "1") and "period", each with all filters but
+    its own.
     `also` is word help: words of the list that stand for a typed one. `state` says when the index
     is being built anew and the answer may lack something.
     """

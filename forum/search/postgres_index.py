@@ -41,7 +41,7 @@ class PostgresIndex:
             await db.execute("SET LOCAL jit = off")
             found = await db.row(sql.SEARCH, **_parameters(plan, query))
         assert found  # noqa: S101  a SELECT of aggregates gives one row
-        facets: dict[str, dict[str, int]] = {name: {} for name in sql.FACETS}
+        facets: dict[str, dict[str, int]] = {name: {} for name in (*sql.FACETS, "period")}
         for facet, value, count in json.loads(found["facets"] or "[]"):
             facets[facet][value] = count
         return Answer(
@@ -189,6 +189,9 @@ def _parameters(plan: Plan, query: Query) -> dict[str, Any]:
         "solved": None if query.is_solved is None else int(query.is_solved),
         "files": None if query.has_files is None else int(query.has_files),
         "since": None if query.since is None else int(query.since.timestamp()),
+        "periods": json.dumps(
+            [{"name": name, "begun": int(at.timestamp())} for name, at in query.periods]
+        ),
         "by_date": query.sort is Sort.DATE,
         "limit": query.limit,
         "offset": query.offset,

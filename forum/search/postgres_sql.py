@@ -173,8 +173,9 @@ _SCORED: Final = f"""
             (CAST(:country AS text) IS NULL OR f.country = :country) AS p_country,
             (CAST(:language AS text) IS NULL OR f.language = :language) AS p_language,
             (CAST(:solved AS int) IS NULL OR f.is_solved = :solved) AS p_is_solved,
-            (CAST(:files AS int) IS NULL OR f.has_files = :files) AS p_has_files
-        FROM fitting f WHERE CAST(:since AS bigint) IS NULL OR f.created >= :since
+            (CAST(:files AS int) IS NULL OR f.has_files = :files) AS p_has_files,
+            (CAST(:since AS bigint) IS NULL OR f.created >= :since) AS p_since
+        FROM fitting f
     )
 """  # noqa: S608  the same
 
@@ -182,7 +183,7 @@ FACETS: Final = ("theme", "kind", "branch", "country", "language", "is_solved", 
 
 
 def _all_pass(but: str = "") -> str:
-    return " AND ".join(f"p_{name}" for name in FACETS if name != but)
+    return " AND ".join(f"p_{name}" for name in (*FACETS, "since") if name != but)
 
 
 def _counted(name: str) -> str:
@@ -192,6 +193,12 @@ def _counted(name: str) -> str:
     )
 
 
+_PERIODS: Final = f"""
+    SELECT 'period' AS facet, p.name AS value, count(DISTINCT grp) AS found
+    FROM passing JOIN json_to_recordset(CAST(:periods AS json)) AS p(name text, begun bigint)
+        ON passing.created >= p.begun
+    WHERE {_all_pass(but="since")} GROUP BY p.name
+"""  # noqa: S608  the same
 SEARCH: Final = f"""
     WITH {_SCORED},
     best AS (
@@ -203,7 +210,7 @@ SEARCH: Final = f"""
         ORDER BY CASE WHEN :by_date THEN created ELSE 0 END DESC, score DESC, id DESC
         LIMIT :limit OFFSET :offset
     ),
-    facets AS ({" UNION ALL ".join(_counted(name) for name in FACETS)})
+    facets AS ({" UNION ALL ".join((*map(_counted, FACETS), _PERIODS))})
     SELECT (SELECT json_agg(json_build_array(id, grp, score)) FROM hits) AS hits,
         (SELECT count(*) FROM best) AS total,
         (SELECT json_agg(json_build_array(facet, value, found)) FROM facets) AS facets

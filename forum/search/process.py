@@ -65,8 +65,9 @@ def flush(folder: str) -> None:
 
 def _wish(values: Json) -> Wish:
     filters = tuple((name, value) for name, value in values.pop("filters"))
+    periods = tuple((name, seconds) for name, seconds in values.pop("periods"))
     branches, gone = tuple(values.pop("visible_branches")), tuple(values.pop("gone"))
-    return Wish(visible_branches=branches, gone=gone, filters=filters, **values)
+    return Wish(visible_branches=branches, gone=gone, filters=filters, periods=periods, **values)
 
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {

@@ -32,8 +32,9 @@ Indices = npt.NDArray[np.intp]
 
 @dataclass(frozen=True)
 class Wish:
-    """What is asked besides the plan. `filters`: facet name and value or values; `since`: seconds.
+    """What is asked besides the plan.
 
+    `filters`: facet name and value or values. `since` and the beginnings of `periods`: seconds.
     `least` and `is_strict` as in documents.Query.
     """
 
@@ -41,6 +42,7 @@ class Wish:
     gone: tuple[str, ...] = ()
     filters: tuple[tuple[str, int | str | list[str]], ...] = ()
     since: int | None = None
+    periods: tuple[tuple[str, int], ...] = ()
     least: float = 0.0
     is_strict: bool = False
     by_date: bool = False
@@ -66,15 +68,17 @@ def find(snapshot: Snapshot, plan: Plan, wish: Wish, view: View) -> dict[str, An
     passing = np.flatnonzero(_all(fitting, masks))
     groups = snapshot.codes["group"][passing]
     present = _present(snapshot, groups)
+    facets = {
+        name: _facet(snapshot, column, passing, present)
+        if name not in masks
+        else _facet(snapshot, column, np.flatnonzero(_all(fitting, masks, but=name)))
+        for name, column in FACETS.items()
+    }
+    whenever = np.flatnonzero(_all(fitting, masks, but="since")) if wish.since else passing
     return {
         "hits": _hits(snapshot, Found(passing, groups, scores), wish),
         "total": int(np.count_nonzero(present)),
-        "facets": {
-            name: _facet(snapshot, column, passing, present)
-            if name not in masks
-            else _facet(snapshot, column, np.flatnonzero(_all(fitting, masks, but=name)))
-            for name, column in FACETS.items()
-        },
+        "facets": facets | {"period": _periods(snapshot, whenever, wish.periods)},
     }
 
 
@@ -176,6 +180,18 @@ def _facet(
     table = np.zeros(values * groups, np.bool_)
     table[pairs] = True
     return _named(snapshot.coders[column], table.reshape(values, groups).sum(axis=1))
+
+
+def _periods(
+    snapshot: Snapshot, numbers: Indices, periods: Iterable[tuple[str, int]]
+) -> dict[str, int]:
+    """Count the groups that have a document since the beginning of each period."""
+    created, groups = snapshot.created[numbers], snapshot.codes["group"][numbers]
+    counts = {
+        name: int(np.count_nonzero(_present(snapshot, groups[created >= begun])))
+        for name, begun in periods
+    }
+    return {name: count for name, count in counts.items() if count}
 
 
 def _named(coder: Coder, counts: npt.NDArray[np.int64]) -> dict[str, int]:

@@ -112,6 +112,7 @@ def _wish(query: Query) -> dict[str, Any]:
         "gone": list(query.gone),
         "filters": [[name, value] for name, value in wanted.items() if value is not None],
         "since": None if query.since is None else int(query.since.timestamp()),
+        "periods": [[name, int(begun.timestamp())] for name, begun in query.periods],
         "by_date": query.sort is Sort.DATE,
         "least": query.least,
         "is_strict": query.is_strict,

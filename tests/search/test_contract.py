@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -67,6 +67,26 @@ async def test_a_document_put_twice_is_one(index: SearchIndex, document: MakeDoc
     assert await ids(index, "lampe") == ["thread:1"]
     assert await ids(index, "sofa") == []
     assert await index.documents() == 1
+
+
+async def test_periods_are_counted_whatever_period_is_chosen(
+    index: SearchIndex, document: MakeDocument
+) -> None:
+    today = datetime(2026, 11, 18, 12, tzinfo=UTC)
+    month, year = today - timedelta(days=31), today - timedelta(days=366)
+    await put(
+        index,
+        document("Sofa", created_at=today - timedelta(days=2)),
+        document("Sofa", created_at=today - timedelta(days=90), theme=2),
+        document("Sofa", created_at=today - timedelta(days=900)),
+    )
+    periods = (("month", month), ("year", year))
+    found = await find(index, "sofa", periods=periods)
+    assert (found.total, found.facets["period"]) == (3, {"month": 1, "year": 2})
+    found = await find(index, "sofa", periods=periods, since=month)
+    assert (found.total, found.facets["period"]) == (1, {"month": 1, "year": 2})
+    found = await find(index, "sofa", periods=periods, theme=2)
+    assert (found.total, found.facets["period"]) == (1, {"year": 1})
 
 
 async def test_the_last_word_on_an_id_counts(index: SearchIndex, document: MakeDocument) -> None:
