@@ -215,10 +215,7 @@ def thread_shown(row: Mapping[str, Any]) -> ThreadShown:
         author_id=row["author_id"],
         author_name=row["author_name"],
         in_shop_since=row["in_shop_since"],
-        branch_id=row["branch_id"],
-        branch_name=row["branch_name"] or "",
-        branch_slug=row["branch_slug"] or "",
-        branch_country=row["branch_country"] or "",
+        **_branch(row),
         created_at=row["created_at"],
         edited_at=row["edited_at"],
         answer_count=row["answer_count"],
@@ -234,6 +231,12 @@ def thread_shown(row: Mapping[str, Any]) -> ThreadShown:
         is_followed=bool(row["is_followed"]),
         removed=removed(row),
     )
+
+
+def _branch(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of the branch from which something was written; there may be none."""
+    names = {name: row[name] or "" for name in ("branch_name", "branch_slug", "branch_country")}
+    return {"branch_id": row["branch_id"], **names}
 
 
 def removed(row: Mapping[str, Any]) -> str:
@@ -255,10 +258,7 @@ def answer_shown(
         author_id=row["author_id"],
         author_name=row["author_name"],
         in_shop_since=row["in_shop_since"],
-        branch_id=row["branch_id"],
-        branch_name=row["branch_name"] or "",
-        branch_slug=row["branch_slug"] or "",
-        branch_country=row["branch_country"] or "",
+        **_branch(row),
         created_at=row["created_at"],
         edited_at=row["edited_at"],
         hidden_at=row["hidden_at"],
