@@ -9,12 +9,13 @@ from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import product
 from pathlib import Path
 from time import process_time
 from typing import Any, Final
 
-from forum.kit import db
+from forum.kit import clock, db
 from forum.kit.data import data_dir as data_of
 from forum.kit.helpers import HelperProcess
 from forum.search import analysis, marks
@@ -35,6 +36,9 @@ PASSAGE: Final = 220
 FILTERS: Final[tuple[dict[str, Any], ...]] = (
     {"language": "nb"}, {"theme": 1}, {"is_solved": True}, {"country": "NO"}, {"kind": "question"},
 )  # fmt: skip
+PERIODS: Final = tuple(
+    (name, clock.now() - timedelta(days=days)) for name, days in (("month", 31), ("year", 366))
+)
 BAD: Final = {
     "nothing": "",
     "one letter": "e",
@@ -103,7 +107,8 @@ class _Asker:
         wanted = plan(text, self._words)
         hits: Sequence[Hit] = ()
         if wanted.terms:
-            hits = (await self.index.search(wanted, Query(text, **wish))).hits
+            asked = Query(text, is_strict=True, periods=PERIODS, **wish)  # as the search page asks
+            hits = (await self.index.search(wanted, asked)).hits
         ours = process_time() - start
         await asyncio.sleep(SETTLE_S)  # until its thread sleeps and has been counted
         theirs = self._theirs() - before
