@@ -73,7 +73,6 @@ class Thread(Model):
             ),
             Index(fields=("theme_id", "last_activity_at", "id"), name="thread_theme_activity"),
             Index(fields=("kind", "solved_at", "id"), name="thread_kind_solved"),
-            Index(fields=("deleted_at",), name="thread_deleted"),
             Index(
                 fields=("kind", "answer_count", "last_activity_at", "id"),
                 name="thread_waiting",

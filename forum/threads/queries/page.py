@@ -22,7 +22,6 @@ from forum.threads.queries.shown import (
     TipShown,
     answer_shown,
     comment_shown,
-    removed,
     standing,
     thread_shown,
 )
@@ -30,10 +29,9 @@ from forum.threads.queries.visible import LISTED, STANDING, seen_by
 
 ANSWERS_ON_A_PAGE = 20
 
-# What was hidden or deleted last, anywhere: a page names other threads beside its own, so a copy of
-# it that a browser has kept is not right any more.
-_REMOVED = """(SELECT MAX(h.id) FROM hiding h) AS last_hiding,
-        (SELECT MAX(x.deleted_at) FROM thread x) AS last_deleted_at"""
+# What was hidden last, anywhere: a page names other threads beside its own, so a copy of it that a
+# browser has kept is not right any more.
+_REMOVED = "(SELECT MAX(h.id) FROM hiding h) AS last_hiding"
 _THREAD = f"""
     SELECT t.id, t.kind, t.title, t.html, t.language, t.visibility, t.created_at, t.edited_at,
         t.answer_count, t.me_too_count, t.worked_count, t.solved_at, t.closed_at, t.hidden_at,
@@ -127,7 +125,9 @@ async def version(viewer: Viewer, thread_id: int) -> ThreadVersion:
     if row is None or not policy.may_see(viewer, standing(row)):
         raise NotFound
     return ThreadVersion(
-        version=row["version"], is_followed=bool(row["is_followed"]), removed=removed(row)
+        version=row["version"],
+        is_followed=bool(row["is_followed"]),
+        last_hiding=row["last_hiding"] or 0,
     )
 
 

@@ -110,7 +110,7 @@ class ThreadShown:
     accepted_id: int | None
     is_mine_too: bool
     is_followed: bool
-    removed: str
+    last_hiding: int
 
     def __hash__(self) -> int:
         """Return a hash that is quick; whether two are the same, all fields say."""
@@ -130,7 +130,7 @@ class ThreadShown:
     def as_version(self) -> "ThreadVersion":
         """What says whether a copy of the page is still right."""
         return ThreadVersion(
-            version=self.version, is_followed=self.is_followed, removed=self.removed
+            version=self.version, is_followed=self.is_followed, last_hiding=self.last_hiding
         )
 
 
@@ -170,12 +170,12 @@ class ThreadPage:
 class ThreadVersion:
     """The least that says whether the viewer's copy of the page is still right.
 
-    `removed`: what was hidden or deleted last, anywhere.
+    `last_hiding`: what was hidden last, anywhere.
     """
 
     version: int
     is_followed: bool
-    removed: str
+    last_hiding: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +229,7 @@ def thread_shown(row: Mapping[str, Any]) -> ThreadShown:
         accepted_id=row["accepted_id"],
         is_mine_too=bool(row["is_mine_too"]),
         is_followed=bool(row["is_followed"]),
-        removed=removed(row),
+        last_hiding=row["last_hiding"] or 0,
     )
 
 
@@ -237,11 +237,6 @@ def _branch(row: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields of the branch from which something was written; there may be none."""
     names = {name: row[name] or "" for name in ("branch_name", "branch_slug", "branch_country")}
     return {"branch_id": row["branch_id"], **names}
-
-
-def removed(row: Mapping[str, Any]) -> str:
-    """Return what changes whenever something is hidden or deleted anywhere."""
-    return f"{row['last_hiding'] or 0} {row['last_deleted_at'] or ''}"
 
 
 def answer_shown(
