@@ -27,6 +27,9 @@ export function sendFilesAhead(field) {
     progress.remove();
     if (!answer || !shown.isConnected) return;
     leaveOut(file, input);
+    // The server may still be making its small picture; ours is there.
+    const drawing = shown.querySelector("canvas");
+    if (drawing) answer.querySelector("img")?.replaceWith(drawing);
     shown.replaceWith(...answer.querySelectorAll("li"));
     list.hidden = !list.children.length;
     answer.querySelectorAll(".ds-validation-message").forEach((problem) => {

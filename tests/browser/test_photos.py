@@ -34,6 +34,8 @@ async def test_photos_are_sent_ahead_and_one_of_them_is_left_out(
         await field.set_input_files([photo("stol.jpg"), photo("bord.jpg")])
         await expect(page.get_by_role("checkbox", name="stol.jpg")).to_be_checked()
         await expect(page.get_by_role("checkbox", name="bord.jpg")).to_be_checked()
+        # The small picture is there at once, although the server has not made one yet.
+        await expect(page.locator("[data-files-list] canvas")).to_have_count(2)
         assert await StoredFile.filter(claimed_at=None).count() == 2
         assert await field.evaluate("field => field.files.length") == 0
         await page.get_by_role("checkbox", name="bord.jpg").uncheck()

@@ -151,6 +151,8 @@ async def test_sizes_are_made_once_however_often_the_job_runs(
 
 async def test_job_for_a_file_that_is_gone_does_nothing(world: World) -> None:
     await make_sizes(file_id=999)
+    assert not await PictureSize.exists()
+    assert not await StoredFile.exists()
 
 
 async def test_picture_that_breaks_the_reader_is_marked_and_the_next_one_works(
