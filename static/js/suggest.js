@@ -1,63 +1,12 @@
-// While one types in the search: words that go on from there, and the best of what they find, as a
-// listbox (ARIA APG, combobox).
+// While one types in the search: words that go on from there, and the best of what they find.
+import { made, suggestBelow } from "./listbox.js";
+
 const PAUSE = 180;
 const SHORTEST = 2;
 
 export function suggestWords(form) {
   const field = form.querySelector("input[type=search]");
-  const list = document.createElement("ul");
-  list.id = `${field.id}-words`;
-  list.className = "suggestions";
-  list.hidden = true;
-  list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", form.dataset.suggestLabel);
-  form.append(list);
-  const say = (name, value) => field.setAttribute(`aria-${name}`, value);
   field.setAttribute("role", "combobox");
-  say("autocomplete", "list");
-  say("controls", list.id);
-  say("expanded", "false");
-
-  let waiting;
-  let asking;
-  let chosen = -1;
-
-  const choose = (place) => {
-    chosen = place;
-    [...list.children].forEach((option, number) => option.setAttribute("aria-selected", String(number === place)));
-    if (place < 0) field.removeAttribute("aria-activedescendant");
-    else say("activedescendant", list.children[place].id);
-  };
-
-  const close = () => {
-    clearTimeout(waiting);
-    asking?.abort();
-    choose(-1);
-    list.hidden = true;
-    say("expanded", "false");
-  };
-
-  const take = ({ dataset }) => {
-    close();
-    if (dataset.url) {
-      location.assign(dataset.url);
-      return;
-    }
-    field.value = dataset.words;
-    form.requestSubmit();
-  };
-
-  const show = ({ words, found }, typed) => {
-    const options = [...words.map((each) => wordsOption(each, typed)), ...found.map(foundOption)];
-    options.forEach((option, number) => {
-      option.id = `${list.id}-${number}`;
-      option.setAttribute("role", "option");
-    });
-    list.replaceChildren(...options);
-    choose(-1);
-    list.hidden = !options.length;
-    say("expanded", String(options.length > 0));
-  };
 
   const wordsOption = (words, typed) => {
     const option = made("li", "suggestions__words");
@@ -78,52 +27,22 @@ export function suggestWords(form) {
     return option;
   };
 
-  const ask = async () => {
-    asking?.abort();
-    asking = new AbortController();
-    const { signal } = asking;
-    const typed = field.value.trimStart();
-    if (typed.trim().length < SHORTEST) return close();
-    try {
-      const answer = await fetch(`${form.dataset.suggest}?q=${encodeURIComponent(typed)}`, { signal });
-      const told = answer.ok ? await answer.json() : { words: [], found: [] };
-      if (!signal.aborted && document.activeElement === field) show(told, typed);
-    } catch {
-      // Typed on, or no network: the form works as it is.
-    }
-  };
-
-  field.addEventListener("input", () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(ask, PAUSE);
+  const told = (count) => field.setAttribute("aria-expanded", String(count > 0));
+  told(0);
+  const { list, close } = suggestBelow(field, {
+    id: `${field.id}-words`,
+    label: form.dataset.suggestLabel,
+    pause: PAUSE,
+    typed: () => (field.value.trim().length < SHORTEST ? undefined : field.value.trimStart()),
+    address: (words) => `${form.dataset.suggest}?q=${encodeURIComponent(words)}`,
+    optionsOf: ({ words, found }, typed) => [...words.map((each) => wordsOption(each, typed)), ...found.map(foundOption)],
+    take: ({ dataset }) => {
+      if (dataset.url) return location.assign(dataset.url);
+      field.value = dataset.words;
+      form.requestSubmit();
+    },
+    told,
   });
-  field.addEventListener("blur", close);
+  form.append(list);
   form.addEventListener("submit", close);
-  // The press must not take the focus from the field before it counts as a click.
-  list.addEventListener("pointerdown", (event) => event.preventDefault());
-  list.addEventListener("click", (event) => {
-    const option = event.target.closest("[role=option]");
-    if (option) take(option);
-  });
-  field.addEventListener("keydown", (event) => {
-    if (list.hidden || event.isComposing) return;
-    const count = list.children.length;
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) {
-      // One place more than there are options: the field itself, with what was typed.
-      choose(((chosen + 1 + step + count + 1) % (count + 1)) - 1);
-    } else if (event.key === "Escape") {
-      close();
-    } else if (event.key === "Enter" && chosen >= 0) {
-      take(list.children[chosen]);
-    } else return;
-    event.preventDefault();
-  });
-}
-
-function made(element, name = "", text = "") {
-  const one = document.createElement(element);
-  if (name) one.className = name;
-  one.textContent = text;
-  return one;
 }
