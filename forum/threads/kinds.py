@@ -2,6 +2,10 @@
 
 from enum import StrEnum
 
+from forum.kit.visibility import Visibility
+
+__all__ = ["Again", "Kind", "Period", "Visibility"]
+
 
 class Kind(StrEnum):
     """What a thread is."""
@@ -9,13 +13,6 @@ class Kind(StrEnum):
     QUESTION = "question"
     TIP = "tip"
     DISCUSSION = "discussion"
-
-
-class Visibility(StrEnum):
-    """Who may read a thread."""
-
-    NETWORK = "network"
-    BRANCH = "branch"
 
 
 class Period(StrEnum):

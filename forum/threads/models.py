@@ -8,7 +8,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from forum.threads.kinds import Again, Kind, Period, Visibility
-from forum.threads.writings import Answer, Attachment, Comment, Revision, Thread, Tip
+from forum.threads.writings import About, Answer, Attachment, Comment, Revision, Thread, Tip
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from forum.themes.models import Theme
 
 __all__ = [
+    "About",
     "Acceptance",
     "Again",
     "Answer",

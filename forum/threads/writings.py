@@ -218,6 +218,22 @@ class Attachment(Model):
         table = "attachment"
 
 
+class About(Model):
+    """What a thread is about besides its theme: a routine, by its path and its title then."""
+
+    id = fields.IntField(primary_key=True)
+    thread: fields.OneToOneRelation[Thread] = fields.OneToOneField(
+        "forum.Thread", related_name=False, on_delete=fields.CASCADE
+    )
+    path = fields.CharField(max_length=100, db_index=True)
+    title = fields.CharField(max_length=200, default="", db_default="")
+
+    thread_id: int
+
+    class Meta:
+        table = "thread_about"
+
+
 class Revision(Model):
     """How a text read before an edit; `tip` holds the parts of a tip by field name."""
 
