@@ -1,9 +1,11 @@
 """Markdown to safe HTML as volunteers need it: rendered once, stored with RENDERER_VERSION.
 
 CommonMark with strikethrough; headings become h3 and h4 (the page has h1 and h2), a single
-newline breaks the line, no tables (a 320 px phone), no indented code, no HTML.
+newline breaks the line, no tables (a 320 px phone), no indented code, no HTML. A document has
+tables and boxes to tick besides, and its own headings below the page's h1.
 """
 
+from collections.abc import Callable
 from functools import cache
 from typing import Final
 
@@ -12,11 +14,19 @@ from linkify_it import LinkifyIt
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
+from mdit_py_plugins.tasklists import tasklists_plugin
 
 from forum.kit import markdown_rules as rules
 from forum.kit.text import clean_text, shorten
 
-__all__ = ["MAX_CHARACTERS", "RENDERER_VERSION", "clean_text", "excerpt", "render"]
+__all__ = [
+    "MAX_CHARACTERS",
+    "RENDERER_VERSION",
+    "clean_text",
+    "excerpt",
+    "render",
+    "render_document",
+]
 
 # Raise it when the same source would give other HTML: what is stored is then made again.
 RENDERER_VERSION: Final = 2
@@ -30,6 +40,13 @@ _TAGS = {
 }  # fmt: skip
 _ATTRIBUTES = {"a": {"href", "rel"}, "img": {"src", "alt", "loading"}, "ol": {"start"}}
 _SCHEMES = {"http", "https", "mailto", "tel"}
+_DOCUMENT_TAGS = _TAGS | {"h2", "table", "thead", "tbody", "tr", "th", "td", "label", "input"}
+_DOCUMENT_ATTRIBUTES = _ATTRIBUTES | {
+    "ul": {"class"},
+    "ol": {"class", "start"},
+    "input": {"type", "checked"},
+    "table": {"tabindex"},
+}
 
 
 def render(text: str, language: str) -> str:
@@ -42,6 +59,23 @@ def render(text: str, language: str) -> str:
     html = _parser(language).render(source)
     return nh3.clean(
         html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None
+    ).strip()
+
+
+def render_document(text: str, language: str) -> str:
+    """Return safe HTML for the text of a document: as `render`, with tables and boxes to tick.
+
+    Headings become h2 and h3: the page has the h1. `- [ ] Lock the door` is a step with a box;
+    ticking it changes nothing but the page that is open.
+    """
+    source = clean_text(text[:MAX_CHARACTERS])
+    html = _document_parser(language).render(source)
+    return nh3.clean(
+        html,
+        tags=_DOCUMENT_TAGS,
+        attributes=_DOCUMENT_ATTRIBUTES,
+        url_schemes=_SCHEMES,
+        link_rel=None,
     ).strip()
 
 
@@ -66,14 +100,27 @@ def _gather(token: Token, words: list[str]) -> None:
 
 
 @cache
+def _document_parser(language: str) -> MarkdownIt:
+    parser = _made(language, rules.document_headings)
+    parser.enable("table")
+    parser.use(tasklists_plugin, enabled=True, label=True)
+    parser.core.ruler.push("table_focus", rules.reachable_tables)
+    return parser
+
+
+@cache
 def _parser(language: str) -> MarkdownIt:
+    return _made(language, rules.lower_headings)
+
+
+def _made(language: str, headings: Callable[[StateCore], None]) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True})
     parser.disable(["code", "lheading", "html_block", "html_inline"])
     parser.enable(["strikethrough", "linkify"])
     parser.linkify = _linkify()
     parser.inline.ruler.at("linkify", rules.web_address)
     parser.validateLink = rules.is_allowed_link  # type: ignore[method-assign]
-    parser.core.ruler.push("headings", rules.lower_headings)
+    parser.core.ruler.push("headings", headings)
     parser.core.ruler.push("pictures", rules.own_pictures_only)
     parser.core.ruler.push("links", rules.mark_outside_links)
     parser.core.ruler.push("mentions", rules.take_in_at_signs)

@@ -9,7 +9,9 @@ from markdown_it.token import Token
 
 _BEFORE_PATH = re.compile(r"[^/?#]*")
 _ALLOWED_SCHEMES = {"http", "https", "mailto", "tel"}
-_OWN_PICTURE = re.compile(r"(?:/threads/\d+)?/files/(\d{1,12})(?:/(?:small|medium|large))?")
+_OWN_PICTURE = re.compile(
+    r"(?P<owner>/(?:threads|routines)/\d{1,12})?/files/(?P<id>\d{1,12})(?:/(?:small|medium|large))?"
+)
 _PERSON = re.compile(r"/people/[1-9][0-9]{0,9}")
 _WWW_REST = re.compile(
     r"[a-z0-9æøåäö](?:[a-z0-9æøåäö-]{0,62}\.){1,8}[a-z]{2,24}(?::\d{1,5})?"
@@ -29,6 +31,20 @@ def lower_headings(state: StateCore) -> None:
     for token in state.tokens:
         if token.type in {"heading_open", "heading_close"}:
             token.tag = "h3" if token.tag == "h1" else "h4"
+
+
+def document_headings(state: StateCore) -> None:
+    """Make h2 of a first- or second-level heading and h3 of every other: the page owns the h1."""
+    for token in state.tokens:
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = "h2" if token.tag in {"h1", "h2"} else "h3"
+
+
+def reachable_tables(state: StateCore) -> None:
+    """Let the keyboard reach a table that is wider than the phone, so that it can be scrolled."""
+    for token in state.tokens:
+        if token.type == "table_open":
+            token.attrSet("tabindex", "0")
 
 
 def is_allowed_link(url: str) -> bool:
@@ -81,7 +97,10 @@ def _without_foreign_pictures(children: list[Token]) -> list[Token]:
             continue
         own = _OWN_PICTURE.fullmatch(str(child.attrGet("src") or ""))
         if own:
-            child.attrs = {"src": f"/files/{own[1]}/large", "alt": "", "loading": "lazy"}
+            # A copied routine shows its origin's pictures below its own address.
+            place = own["owner"] if (own["owner"] or "").startswith("/routines/") else ""
+            source = f"{place}/files/{own['id']}/large"
+            child.attrs = {"src": source, "alt": "", "loading": "lazy"}
             kept.append(child)
         else:
             kept.extend(_link_to(child, is_inside_link=links > 0))

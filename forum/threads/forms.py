@@ -10,6 +10,7 @@ from wtforms.validators import ValidationError
 
 from forum.kit import tokens
 from forum.kit.i18n import N_, _
+from forum.kit.sent_texts import known_language
 from forum.kit.viewer import Viewer
 from forum.threads import actions
 from forum.threads.actions import Change, TipParts
@@ -102,7 +103,7 @@ class TextForm(Form):
         """The values that every new text has."""
         return {
             "branch_id": self.branch.data,
-            "language": actions.known_language(self.language.data or ""),
+            "language": known_language(self.language.data or ""),
             "submission_key": (self.submission_key.data or "")[:64],
         }
 

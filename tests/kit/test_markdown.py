@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum.kit.markdown import MAX_CHARACTERS, clean_text, excerpt, render
+from forum.kit.markdown import MAX_CHARACTERS, clean_text, excerpt, render, render_document
 
 pytestmark = pytest.mark.once
 
@@ -321,3 +321,28 @@ def assert_safe(html: str) -> None:
         assert re.match(r"(?:https?:|mailto:|tel:|[^:]*$|[^:]*[/?#])", href), href
         if href.startswith(("http", "//")):
             assert attributes["rel"] == "nofollow noopener"
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("# En\n## To\n### Tre", "<h2>En</h2>\n<h2>To</h2>\n<h3>Tre</h3>"),
+        (
+            "- [ ] Lås døra",
+            '<ul class="contains-task-list">\n'
+            '<li><label><input type="checkbox"> Lås døra</label></li>\n</ul>',
+        ),
+        (
+            "| a |\n|---|\n| b |",
+            '<table tabindex="0">\n<thead>\n<tr>\n<th>a</th>\n</tr>\n</thead>\n'
+            "<tbody>\n<tr>\n<td>b</td>\n</tr>\n</tbody>\n</table>",
+        ),
+        (
+            "![plan](/routines/4/files/7)",
+            '<p><img src="/routines/4/files/7/large" alt="plan" loading="lazy"></p>',
+        ),
+        ("<input onclick=x>", "<p>&lt;input onclick=x&gt;</p>"),
+    ],
+)
+def test_a_document_has_tables_and_boxes_to_tick_besides(text: str, html: str) -> None:
+    assert render_document(text, "nb") == html

@@ -29,7 +29,7 @@ from forum.threads.actions.order import (
     restore_comment,
     restore_thread,
 )
-from forum.threads.actions.texts import NOTE_CHARACTERS, TITLE_CHARACTERS, known_language
+from forum.threads.actions.texts import NOTE_CHARACTERS, TITLE_CHARACTERS
 from forum.threads.actions.values import (
     Change,
     NewAnswer,
@@ -47,7 +47,7 @@ __all__ = [
     "NewQuestion", "NewThread", "NewTip", "TipParts", "accept", "answer", "ask", "ask_too",
     "close", "comment", "delete_answer", "delete_comment", "delete_thread", "discuss",
     "edit_answer", "edit_comment", "edit_thread", "hide_answer", "hide_comment", "hide_thread",
-    "known_language", "mark_useful", "move", "reopen", "restore_answer", "restore_comment",
+    "mark_useful", "move", "reopen", "restore_answer", "restore_comment",
     "restore_thread", "say_worked", "share", "unmark_useful", "withdraw_acceptance",
     "withdraw_ask_too", "withdraw_worked",
 ]  # fmt: skip

@@ -4,12 +4,13 @@ from forum import notifications
 from forum.kit import clock, db
 from forum.kit.errors import Forbidden, Invalid
 from forum.kit.i18n import _
+from forum.kit.sent_texts import check_length
 from forum.kit.text import clean_line
 from forum.kit.viewer import Viewer
 from forum.notifications import topics
 from forum.threads import policy
 from forum.threads.actions import counters
-from forum.threads.actions.texts import NOTE_CHARACTERS, check_length
+from forum.threads.actions.texts import NOTE_CHARACTERS
 from forum.threads.jobs import announce_acceptance, announce_worked, index_thread
 from forum.threads.models import Acceptance, Thread
 from forum.threads.queries import answer_for, thread_for

@@ -7,12 +7,13 @@ from forum import notifications
 from forum.kit import clock, db
 from forum.kit.errors import Forbidden, Invalid
 from forum.kit.i18n import _
+from forum.kit.sent_texts import check_length
 from forum.kit.text import clean_line
 from forum.kit.viewer import Viewer
 from forum.notifications import topics
 from forum.threads import policy
 from forum.threads.actions import counters
-from forum.threads.actions.texts import NOTE_CHARACTERS, check_length
+from forum.threads.actions.texts import NOTE_CHARACTERS
 from forum.threads.actions.writing import check_theme
 from forum.threads.jobs import announce_decision, index_answer, index_thread
 from forum.threads.models import Answer, Closure, Comment, Hiding, Move, Thread

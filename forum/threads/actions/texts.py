@@ -1,13 +1,13 @@
 """Text made ready to be stored: clean, rendered and excerpted before any transaction opens."""
 
-import hashlib
 import re
 from dataclasses import dataclass, replace
 from html import unescape
 
 from forum.kit import language, markdown
 from forum.kit.errors import Invalid
-from forum.kit.i18n import LANGUAGES, _, ngettext
+from forum.kit.i18n import _
+from forum.kit.sent_texts import check_length
 from forum.kit.text import clean_line, clean_text, shorten
 from forum.kit.viewer import Viewer
 from forum.threads.policy import COMMENT_CHARACTERS
@@ -80,39 +80,6 @@ def ready_title(title: str) -> str:
         raise Invalid(fields={"title": _("Write the question or heading before you send it.")})
     check_length(line, TITLE_CHARACTERS, field="title")
     return line
-
-
-def once(form_key: str, *texts: str) -> str | None:
-    """Return what makes a sent form the same one: its key and what was written in it.
-
-    Somebody who goes back and writes another text in the same form means another text.
-    """
-    if not form_key:
-        return None
-    return hashlib.sha256("\0".join((form_key, *texts)).encode()).hexdigest()
-
-
-def check_length(text: str, most: int = markdown.MAX_CHARACTERS, field: str = "text") -> None:
-    """Refuse a text that is empty or has more than `most` characters.
-
-    Raises:
-        Invalid: with the sentence beside `field`.
-    """
-    if not text:
-        raise Invalid(fields={field: _("Write something before you send it.")})
-    if len(text) > most:
-        sentence = ngettext(
-            "This is %(length)s characters long. Shorten it to %(num)s character.",
-            "This is %(length)s characters long. Shorten it to %(num)s characters.",
-            most,
-            length=len(text),
-        )
-        raise Invalid(fields={field: sentence})
-
-
-def known_language(code: str) -> str:
-    """Return `code` when a writer may choose it, else "": then it is guessed."""
-    return code if code in (*LANGUAGES, "sv") else ""
 
 
 def _excerpt(html: str) -> str:

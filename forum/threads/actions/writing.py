@@ -12,6 +12,7 @@ from forum.files import actions as files
 from forum.kit import clock, db
 from forum.kit.errors import Forbidden, Invalid
 from forum.kit.i18n import _
+from forum.kit.sent_texts import check_length, once
 from forum.kit.viewer import Viewer
 from forum.notifications import topics
 from forum.notifications.naming import settled
@@ -20,8 +21,6 @@ from forum.threads import policy
 from forum.threads.actions import counters
 from forum.threads.actions.texts import (
     ReadyText,
-    check_length,
-    once,
     ready,
     ready_comment,
     ready_title,

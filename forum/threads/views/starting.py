@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from forum.kit import language, markdown
 from forum.kit.i18n import N_, _
+from forum.kit.sent_texts import known_language
 from forum.kit.viewer import Viewer
 from forum.notifications.naming import settled
 from forum.themes import queries as themes
@@ -49,7 +50,7 @@ async def preview(request: Request) -> Response:
     await may_preview(viewer_of(request))
     data = await request.form()
     text = str(data.get(str(data.get("preview", "text")), ""))[: markdown.MAX_CHARACTERS]
-    chosen = actions.known_language(str(data.get("language", "")))
+    chosen = known_language(str(data.get("language", "")))
     code = chosen or language.guess(text, otherwise=viewer_of(request).language or "nb")
     html = markdown.render(await settled(text), code)
     return await render(request, "threads/preview.html", html=html, language=code)
