@@ -1,4 +1,4 @@
-"""The tables of uploaded files and of the sizes that are made of pictures."""
+"""The tables of uploaded files, of the sizes made of pictures, and of what stands in documents."""
 
 from __future__ import annotations
 
@@ -23,8 +23,12 @@ class FileKind(StrEnum):
 
 
 class FileState(StrEnum):
-    """`new` until a picture's sizes are made; a document is `ready` at once."""
+    """`new` until a picture's sizes are made; a document is `ready` at once.
 
+    `held`: it waits for the virus scan, and is sent to nobody before.
+    """
+
+    HELD = "held"
     NEW = "new"
     READY = "ready"
     FAILED = "failed"
@@ -36,6 +40,16 @@ class SizeName(StrEnum):
     SMALL = "small"
     MEDIUM = "medium"
     LARGE = "large"
+
+
+class Reading(StrEnum):
+    """How far the text of a document is read. `held`: its file waits for the virus scan."""
+
+    WAITING = "waiting"
+    BEING_READ = "being_read"
+    READ = "read"
+    NO_TEXT = "no_text"
+    HELD = "held"
 
 
 class StoredFile(Model):
@@ -93,3 +107,58 @@ class PictureSize(Model):
     class Meta:
         table = "picture_size"
         unique_together = (("file", "name"),)
+
+
+class DocumentReading(Model):
+    """What was read in a file: made by a job, and made anew when `reader` is an older version.
+
+    `reason` is a code of `files.codes` that says why there is no text. `html` is clean; it is empty
+    where the text stands on pages. `text` is plain, whole and in reading order. `language` is nb,
+    nn, da, en or empty. `is_cut`: the text was longer than what is kept.
+    """
+
+    id = fields.IntField(primary_key=True)
+    file: fields.OneToOneRelation[StoredFile] = fields.OneToOneField(
+        "forum.StoredFile", related_name=False, on_delete=fields.CASCADE
+    )
+    state = fields.CharEnumField(Reading, max_length=16)
+    reason = fields.CharField(max_length=32, default="", db_default="")
+    reader = fields.IntField()
+    title = fields.CharField(max_length=200, default="", db_default="")
+    language = fields.CharField(max_length=8, default="", db_default="")
+    html = fields.TextField(default="")
+    text = fields.TextField(default="")
+    pages = fields.IntField(default=0, db_default=0)
+    is_cut = fields.BooleanField(default=False, db_default=False)
+    started_at = fields.DatetimeField()
+    read_at: datetime | None = fields.DatetimeField(null=True)
+
+    file_id: int
+
+    class Meta:
+        table = "document_reading"
+
+
+class DocumentPage(Model):
+    """One page of a document: its text, and its picture (WebP) where one was made.
+
+    `width` and `height` are the picture's in pixels; without one (`key` is null) the page's own, as
+    that picture would have them.
+    """
+
+    id = fields.IntField(primary_key=True)
+    file: fields.ForeignKeyRelation[StoredFile] = fields.ForeignKeyField(
+        "forum.StoredFile", related_name=False, on_delete=fields.CASCADE
+    )
+    number = fields.IntField()
+    text = fields.TextField(default="")
+    width = fields.IntField()
+    height = fields.IntField()
+    key = fields.CharField(max_length=100, null=True, unique=True)
+    size = fields.IntField(default=0, db_default=0)
+
+    file_id: int
+
+    class Meta:
+        table = "document_page"
+        unique_together = (("file", "number"),)
