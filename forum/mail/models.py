@@ -19,10 +19,11 @@ class State(StrEnum):
 class Letter(Model):
     """One mail to one address; the unique key makes posting it twice one letter.
 
-    `context` holds the values of the template until the letter is built into subject, text and
-    HTML; `erased_at` says when the contents were removed, at once for mails that let somebody in.
-    `places`: what stands in it and can be answered, as outbox.Answerable.
-    `claim` names the delivery that has it in hand, until `next_try_at`.
+    `context` holds the values of the template until the letter is sent. `message` is the letter
+    built: the bytes that leave, packed, gone once they have left; `made_with` is what they depend
+    on besides the row (mail.building). `erased_at` says when the contents were removed, at once for
+    mails that let somebody in. `places`: what stands in it and can be answered, as
+    outbox.Answerable. `claim` names who has it in hand, until `next_try_at`.
     """
 
     id = fields.IntField(primary_key=True)
@@ -52,13 +53,18 @@ class Letter(Model):
     built_at = fields.DatetimeField(null=True)
     sent_at = fields.DatetimeField(null=True)
     erased_at = fields.DatetimeField(null=True)
+    made_with = fields.CharField(max_length=16, default="", db_default="")
+    message = fields.BinaryField(null=True)
 
     person_id: int | None
 
     class Meta:
         table = "letter"
         indexes = (
-            Index(fields=("state", "priority", "next_try_at", "id"), name="letter_waiting"),
+            # Whatever waits is found in its order from the index alone, however much that is.
+            Index(
+                fields=("state", "priority", "id", "built_at", "next_try_at"), name="letter_queue"
+            ),
             Index(fields=("claim",), name="letter_claim"),
             Index(fields=("created_at",), name="letter_created"),
         )
