@@ -7,6 +7,7 @@ import base64
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
 from forum.kit.errors import Invalid
@@ -73,6 +74,20 @@ def decode_id(cursor: str) -> int:
     if not isinstance(before, int):
         raise Invalid(_("This page of the list is not there. Start from the top."))
     return max(0, min(before, LARGEST_ID))
+
+
+def decode_moment(cursor: str) -> tuple[datetime, int]:
+    """Return the instant (aware UTC) and the id that a page ordered by both comes before.
+
+    Raises:
+        Invalid: it is not one of ours.
+    """
+    at, row_id = decode(cursor, 2)
+    try:
+        moment = datetime.fromisoformat(str(at)).astimezone(UTC)
+        return moment, min(int(row_id), LARGEST_ID)
+    except (ValueError, OverflowError) as error:
+        raise Invalid(_("This page of the list is not there. Start from the top.")) from error
 
 
 def _is_part(part: object) -> bool:

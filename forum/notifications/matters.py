@@ -15,6 +15,9 @@ class Matter(StrEnum):
     SOLVED = "solved"
     COMMENTS = "comments"
     FOLLOWED = "followed"
+    IMPORTANT = "important"
+    ROUTINES = "routines"
+    DUTIES = "duties"
     REQUESTS = "requests"
     DECISIONS = "decisions"
     REPORTS = "reports"
@@ -29,13 +32,21 @@ class Way(StrEnum):
 
 
 # Somebody waits for an answer, outside the door, or for a moderator; the rest can wait a week.
-_PRESSING: Final = frozenset({Matter.ANSWERS, Matter.MENTIONS, Matter.REQUESTS, Matter.REPORTS})
+_PRESSING: Final = frozenset(
+    {
+        *(Matter.ANSWERS, Matter.MENTIONS, Matter.REQUESTS, Matter.REPORTS),
+        *(Matter.IMPORTANT, Matter.DUTIES),
+    }
+)
 LABELS: Final = {
     Matter.ANSWERS: N_("Somebody answers my question"),
     Matter.MENTIONS: N_("Somebody mentions me"),
     Matter.SOLVED: N_("What I wrote has helped"),
     Matter.COMMENTS: N_("Somebody says something to what I wrote"),
     Matter.FOLLOWED: N_("Something new in what I follow"),
+    Matter.IMPORTANT: N_("An important change in a routine that we use"),
+    Matter.ROUTINES: N_("Another change in a routine that we use"),
+    Matter.DUTIES: N_("A routine waits for me"),
     Matter.REQUESTS: N_("Somebody wants to join my branch"),
     Matter.DECISIONS: N_("A moderator has changed something of mine"),
     Matter.REPORTS: N_("A member tells moderators about something"),
@@ -43,7 +54,10 @@ LABELS: Final = {
 HINTS: Final = {
     Matter.SOLVED: N_("Your answer solved a question, or your tip worked in another shop."),
     Matter.COMMENTS: N_("Comments on your answers, and replies to your tips and conversations."),
-    Matter.FOLLOWED: N_("Questions, themes and branches on which you have pressed “Follow”."),
+    Matter.FOLLOWED: N_(
+        "Questions, routines, themes and branches on which you have pressed “Follow”."
+    ),
+    Matter.DUTIES: N_("To say whether it still holds, or to decide about a draft or a proposal."),
     Matter.DECISIONS: N_("Hidden, shown again, closed, moved or corrected."),
 }
 WAYS: Final = {

@@ -25,6 +25,14 @@ class Kind(StrEnum):
     CHANGED = "changed"
     REPORTED = "reported"  # a member told moderators about it
     JOINING = "joining"  # somebody asks to join a branch that the reader leads
+    ROUTINE = "routine"  # something new in a followed branch or theme
+    VERSION = "version"  # a routine that the reader follows or uses has changed
+    ORIGIN = "origin"  # the routine from which the reader's branch made its own has changed
+    REVIEW = "review"  # does a routine of the reader's still hold?
+    DRAFTED = "drafted"  # a text waits for the reader to publish it
+    PROPOSED = "proposed"
+    ADOPTED = "adopted"  # the branch took over what the reader proposed
+    DECLINED = "declined"
     UNREACHED = "unreached"  # mail to the reader, or to somebody in their branch, comes back
 
 
@@ -44,6 +52,10 @@ _MATTERS: dict[str, Matter] = {
     Kind.WORKED: Matter.SOLVED,
     Kind.REPORTED: Matter.REPORTS,
     Kind.JOINING: Matter.REQUESTS,
+    Kind.VERSION: Matter.ROUTINES,
+    Kind.ORIGIN: Matter.ROUTINES,
+    **dict.fromkeys((Kind.REVIEW, Kind.DRAFTED, Kind.PROPOSED), Matter.DUTIES),
+    **dict.fromkeys((Kind.ADOPTED, Kind.DECLINED), Matter.COMMENTS),
     **dict.fromkeys(DECISIONS, Matter.DECISIONS),
 }
 

@@ -20,6 +20,14 @@ _SENTENCES = {
     Kind.CHANGED: N_("%(who)s has corrected what you wrote"),
     Kind.REPORTED: N_("%(who)s tells moderators about this"),
     Kind.JOINING: N_("%(name)s asks to join %(branch)s"),
+    Kind.ROUTINE: N_("%(who)s shared a routine"),
+    Kind.VERSION: N_("%(who)s has changed the routine"),
+    Kind.ORIGIN: N_("%(who)s has changed the routine that yours was made from"),
+    Kind.REVIEW: N_("Does this routine still hold?"),
+    Kind.DRAFTED: N_("%(who)s has written a routine that you can publish"),
+    Kind.PROPOSED: N_("%(who)s proposes a change in your routine"),
+    Kind.ADOPTED: N_("%(who)s has taken over what you proposed"),
+    Kind.DECLINED: N_("%(who)s has not taken over what you proposed"),
     Kind.UNREACHED: N_("Mail to %(name)s comes back, so no more is sent"),
 }
 _BUTTONS = {
@@ -30,6 +38,12 @@ _BUTTONS = {
     Kind.UNREACHED: N_("Look at the address"),
     Kind.QUESTION: N_("Read and answer"),
     Kind.TIP: N_("Read the tip"),
+    Kind.ROUTINE: N_("Read the routine"),
+    Kind.VERSION: N_("See what has changed"),
+    Kind.ORIGIN: N_("See what has changed"),
+    Kind.REVIEW: N_("Yes, it still holds"),
+    Kind.DRAFTED: N_("Read and publish"),
+    Kind.PROPOSED: N_("Read the proposal"),
 }
 
 

@@ -1,15 +1,26 @@
-"""What can be followed and told about, as one short name: a thread, a theme, a branch."""
+"""What can be followed and told about, as one short name: a thread, a routine, a theme, a branch."""
 
 import re
 from typing import Final
 
-PATTERN: Final = re.compile(r"(thread|theme|branch):[1-9][0-9]{0,9}")
+PATTERN: Final = re.compile(r"(thread|routine|routines|theme|branch):[1-9][0-9]{0,9}")
 THREAD: Final = "thread:"
+ROUTINE: Final = "routine:"
 
 
 def of_thread(thread_id: int) -> str:
     """Return what one follows to hear more of a thread."""
     return f"{THREAD}{thread_id}"
+
+
+def of_routine(routine_id: int) -> str:
+    """Return what one follows to hear of new versions of a routine."""
+    return f"{ROUTINE}{routine_id}"
+
+
+def of_theme_routines(theme_id: int) -> str:
+    """Return what one follows to hear of the routines of a theme alone."""
+    return f"routines:{theme_id}"
 
 
 def of_theme(theme_id: int) -> str:

@@ -17,6 +17,7 @@ class VersionState(StrEnum):
     DRAFT = "draft"
     PROPOSED = "proposed"
     PUBLISHED = "published"
+    ADOPTED = "adopted"  # a proposal that the branch took over with changes of its own
     DECLINED = "declined"
 
 

@@ -172,3 +172,14 @@ async def _theme(slug: str) -> Theme:
 def _need(viewer: Viewer) -> None:
     if not policy.may_edit(viewer):
         raise Forbidden(_("Only an administrator can do this."))
+
+
+async def check_theme(theme_id: int, *, current: int | None = None) -> None:
+    """Refuse a theme that is not there, or not in use any more unless it is the `current` one.
+
+    Raises:
+        Invalid: beside the field `theme`.
+    """
+    theme = await Theme.get_or_none(id=theme_id)
+    if theme is None or not (theme.is_active or theme.id == current):
+        raise Invalid(fields={"theme": _("Choose what it is about.")})

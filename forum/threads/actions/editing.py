@@ -12,6 +12,7 @@ from forum.kit.mentions import named_in
 from forum.kit.viewer import Viewer
 from forum.notifications import topics
 from forum.notifications.naming import settled
+from forum.themes.actions import check_theme
 from forum.threads import policy
 from forum.threads.actions import counters
 from forum.threads.actions.texts import (
@@ -21,7 +22,7 @@ from forum.threads.actions.texts import (
     ready_title,
 )
 from forum.threads.actions.values import Change
-from forum.threads.actions.writing import attach, check_theme, ready_tip, settled_parts
+from forum.threads.actions.writing import attach, ready_tip, settled_parts
 from forum.threads.jobs import announce_edit, announce_mentions, index_answer, index_thread
 from forum.threads.kinds import Kind
 from forum.threads.models import Answer, Attachment, Comment, Revision, Thread, Tip

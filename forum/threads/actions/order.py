@@ -11,10 +11,10 @@ from forum.kit.sent_texts import check_length
 from forum.kit.text import clean_line
 from forum.kit.viewer import Viewer
 from forum.notifications import topics
+from forum.themes.actions import check_theme
 from forum.threads import policy
 from forum.threads.actions import counters
 from forum.threads.actions.texts import NOTE_CHARACTERS
-from forum.threads.actions.writing import check_theme
 from forum.threads.jobs import announce_decision, index_answer, index_thread
 from forum.threads.models import Answer, Closure, Comment, Hiding, Move, Thread
 from forum.threads.paths import answer_path, comment_path

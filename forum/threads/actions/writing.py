@@ -16,7 +16,7 @@ from forum.kit.sent_texts import check_length, once
 from forum.kit.viewer import Viewer
 from forum.notifications import topics
 from forum.notifications.naming import settled
-from forum.themes.models import Theme
+from forum.themes.actions import check_theme
 from forum.threads import policy
 from forum.threads.actions import counters
 from forum.threads.actions.texts import (
@@ -204,17 +204,6 @@ async def attach(
             answer_id=answer_id,
             position=position,
         )
-
-
-async def check_theme(theme_id: int, *, current: int | None = None) -> None:
-    """Refuse a theme that is not there, or not in use any more unless it is the `current` one.
-
-    Raises:
-        Invalid: beside the field `theme`.
-    """
-    theme = await Theme.get_or_none(id=theme_id)
-    if theme is None or not (theme.is_active or theme.id == current):
-        raise Invalid(fields={"theme": _("Choose what it is about.")})
 
 
 async def _start(

@@ -1,7 +1,7 @@
 """Every read of threads; the Viewer first, and what they may not see is not found."""
 
 from forum.threads.queries.attached import AttachedFile, attached_to, file_ids, may_fetch
-from forum.threads.queries.cards import Card, ThemeTag, TipCard, WorkedBranch
+from forum.threads.queries.cards import Card, TipCard, WorkedBranch
 from forum.threads.queries.doors import (
     AnswerPlace,
     CommentPlace,
@@ -50,7 +50,7 @@ from forum.threads.queries.shown import (
 
 __all__ = [
     "COUNT_LIMIT", "AnswerPlace", "AnswerShown", "AttachedFile", "Card", "CommentPlace",
-    "CommentShown", "Found", "OldText", "ThemeTag", "ThreadPage", "ThreadShown", "ThreadVersion",
+    "CommentShown", "Found", "OldText", "ThreadPage", "ThreadShown", "ThreadVersion",
     "TipCard", "TipShown", "Wanted", "WorkedBranch", "all_documents", "answer_for", "attached_to",
     "by_branch", "by_person", "by_theme", "comment_for", "counts", "document_of_answer",
     "documents_of", "every_document", "file_ids", "gone", "helped_with", "hits", "listed",

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from forum.kit.i18n import current_language
+from forum.themes.tags import ThemeTag, theme_tag
 from forum.threads.kinds import Again, Kind, Period
 from forum.threads.paths import thread_path
 from forum.threads.words import result_words
@@ -25,17 +25,6 @@ TABLES = """
 CARDS = f"SELECT {COLUMNS} {TABLES} WHERE "
 TIP_COLUMNS = "tip.result AS tip_result, tip.kroner, tip.hours, tip.period, tip.would_again"
 TIP_CARDS = f"SELECT {COLUMNS}, {TIP_COLUMNS} {TABLES} JOIN tip ON tip.thread_id = t.id WHERE "
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThemeTag:
-    """The theme as its tag shows it; `short` is in the reader's language."""
-
-    id: int
-    slug: str
-    short: str
-    colour: str
-    icon: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,17 +107,6 @@ def tip_card(row: Mapping[str, Any], worked: tuple[WorkedBranch, ...] = ()) -> T
         period=Period(row["period"]),
         would_again=Again(row["would_again"]),
         worked=worked,
-    )
-
-
-def theme_tag(row: Mapping[str, Any]) -> ThemeTag:
-    """Return the tag of a row that has `theme_…` and `short_…` columns."""
-    return ThemeTag(
-        id=row["theme_id"],
-        slug=row["theme_slug"],
-        short=row[f"short_{current_language()}"] or row["short_nb"],
-        colour=row["theme_colour"],
-        icon=row["theme_icon"],
     )
 
 

@@ -9,10 +9,10 @@ from typing import Any
 from forum.kit import db
 from forum.kit.viewer import Viewer
 from forum.search import Document
+from forum.themes.tags import ThemeTag, theme_tag
 from forum.threads.documents import answer_key, of_answer, of_thread, thread_key
 from forum.threads.kinds import Kind
 from forum.threads.paths import answer_path, thread_path
-from forum.threads.queries.cards import ThemeTag, theme_tag
 from forum.threads.queries.visible import LISTED, READABLE, seen_by
 
 _THREADS = """

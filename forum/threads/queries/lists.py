@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from forum.kit import db
-from forum.kit.errors import Invalid
-from forum.kit.i18n import _
-from forum.kit.paging import Key, Page, decode, page_of
+from forum.kit.paging import Key, Page, decode_moment, page_of
 from forum.kit.viewer import Viewer
 from forum.threads.kinds import Kind
 from forum.threads.queries.cards import (
@@ -249,9 +247,5 @@ def _written_place(one: Card) -> Key:
 
 
 def _place(cursor: str) -> dict[str, Any]:
-    at, thread_id = decode(cursor, 2)
-    try:
-        moment = datetime.fromisoformat(str(at)).astimezone(UTC)
-        return {"before_at": moment, "before_id": min(int(thread_id), 2**31 - 1)}
-    except (ValueError, OverflowError) as error:
-        raise Invalid(_("This page of the list is not there. Start from the top.")) from error
+    moment, thread_id = decode_moment(cursor)
+    return {"before_at": moment, "before_id": thread_id}

@@ -7,10 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from forum.notifications import topics
+from forum.themes.tags import ThemeTag, theme_tag
 from forum.threads.kinds import Again, Kind, Period
 from forum.threads.paths import thread_path
 from forum.threads.queries.attached import AttachedFile
-from forum.threads.queries.cards import ThemeTag, WorkedBranch, theme_tag
+from forum.threads.queries.cards import WorkedBranch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,202 @@
+"""Publishing a text, proposing one, and deciding about what was proposed."""
+
+from forum import notifications
+from forum.kit import clock, db
+from forum.kit.errors import Conflict, Forbidden
+from forum.kit.i18n import _
+from forum.kit.sent_texts import check_length
+from forum.kit.text import clean_line
+from forum.kit.viewer import Viewer
+from forum.notifications import topics
+from forum.routines import policy
+from forum.routines.actions.reviewing import next_review
+from forum.routines.actions.texts import NOTE_CHARACTERS, ready_reason
+from forum.routines.jobs import announce_decision, announce_text, announce_version, index_routine
+from forum.routines.kinds import VersionState
+from forum.routines.models import Routine, Version, VersionFile
+from forum.routines.paths import version_path
+from forum.routines.queries import version_for
+
+_PUBLISHED = """
+    UPDATE routine SET number = number + 1, version = version + 1
+    WHERE id = :id AND number = :based_on AND hidden_at IS NULL AND deleted_at IS NULL
+"""
+_TO_DECIDE = {VersionState.DRAFT, VersionState.PROPOSED}
+
+
+async def publish(
+    viewer: Viewer, version_id: int, routine_id: int, *, origin_number: int = 0, reply: str = ""
+) -> Version:
+    """Make a draft or a proposal the version that counts; publishing twice changes nothing.
+
+    `origin_number`: it takes over the origin's version of that number. `reply`: a word to whoever
+    proposed it.
+
+    Raises:
+        NotFound: no such text for this viewer.
+        Forbidden: the viewer does not decide for the branch.
+        Conflict: another version was published since the text was begun.
+    """
+    word = _ready_word(reply)
+    async with db.transaction():
+        routine, version = await version_for(viewer, routine_id, version_id)
+        _check(policy.may_publish(viewer, routine))
+        if version.state is VersionState.PUBLISHED:
+            return version
+        if version.state not in _TO_DECIDE:
+            raise Conflict(_("This text has been decided about already."))
+        if not await db.execute(_PUBLISHED, id=routine.id, based_on=version.based_on):
+            raise _newer(routine)
+        was_proposed = version.state is VersionState.PROPOSED
+        await _become_current(viewer, routine, version, word)
+        await _take_over(routine, version, origin_number)
+        await index_routine.later(routine_id=routine.id)
+        await announce_version.later(version_id=version.id)
+        if was_proposed and version.by_id != viewer.id:
+            await announce_decision.later(version_id=version.id)
+    return version
+
+
+async def propose(viewer: Viewer, version_id: int, routine_id: int) -> Version:
+    """Send a draft to the leaders of the branch, who decide about it.
+
+    Raises:
+        NotFound: no such text for this viewer.
+        Forbidden: it is somebody else's draft.
+    """
+    async with db.transaction():
+        _routine, version = await version_for(viewer, routine_id, version_id)
+        if version.by_id != viewer.id:
+            raise Forbidden(_("This is somebody else's draft."))
+        if version.state is VersionState.DRAFT:
+            version.state = VersionState.PROPOSED
+            await version.save(update_fields=["state"])
+            await announce_text.later(version_id=version.id)
+    return version
+
+
+async def decline(viewer: Viewer, version_id: int, routine_id: int, reply: str) -> Version:
+    """Say no to a proposal, with a word why; whoever wrote it is told.
+
+    Raises:
+        NotFound: no such text for this viewer.
+        Forbidden: the viewer does not decide for the branch.
+        Conflict: it was decided about already.
+        Invalid: nothing is said.
+    """
+    word = ready_reason(reply, "reply")
+    return await _decide(viewer, version_id, routine_id, VersionState.DECLINED, word)
+
+
+async def adopt_proposal(viewer: Viewer, version_id: int, routine_id: int) -> Version:
+    """Note that a proposal was taken over in a text of the branch's own.
+
+    Raises:
+        NotFound: no such text for this viewer.
+        Forbidden: the viewer does not decide for the branch.
+        Conflict: it was decided about already.
+    """
+    return await _decide(viewer, version_id, routine_id, VersionState.ADOPTED, "")
+
+
+async def take_back(viewer: Viewer, version_id: int, routine_id: int) -> Version:
+    """Make one's own proposal a draft again.
+
+    Raises:
+        NotFound: no such text for this viewer.
+        Forbidden: somebody else proposed it.
+    """
+    async with db.transaction():
+        routine, version = await version_for(viewer, routine_id, version_id)
+        if version.by_id != viewer.id:
+            raise Forbidden(_("This is somebody else's draft."))
+        if version.state is VersionState.PROPOSED:
+            path = version_path(routine.id, version.id)
+            version.state = VersionState.DRAFT
+            await version.save(update_fields=["state"])
+            await notifications.withdraw(topics.of_routine(routine.id), url=path)
+    return version
+
+
+async def _decide(
+    viewer: Viewer, version_id: int, routine_id: int, state: VersionState, reply: str
+) -> Version:
+    async with db.transaction():
+        routine, version = await version_for(viewer, routine_id, version_id)
+        _check(policy.may_publish(viewer, routine))
+        if version.state is not VersionState.PROPOSED:
+            raise Conflict(_("This text has been decided about already."))
+        version.update_from_dict(
+            {
+                "state": state,
+                "decided_at": clock.now(),
+                "decided_by_id": viewer.id,
+                "reply": reply,
+            }
+        )
+        await version.save(update_fields=["state", "decided_at", "decided_by_id", "reply"])
+        if version.by_id != viewer.id:
+            await announce_decision.later(version_id=version.id)
+    return version
+
+
+async def _become_current(viewer: Viewer, routine: Routine, version: Version, reply: str) -> None:
+    now, number = clock.now(), version.based_on + 1
+    version.update_from_dict(
+        {
+            "state": VersionState.PUBLISHED,
+            "number": number,
+            "published_at": now,
+            "decided_at": now,
+            "decided_by_id": viewer.id,
+            "reply": reply,
+        }
+    )
+    await version.save()
+    routine.update_from_dict(
+        {
+            "title": version.title,
+            "summary": version.summary,
+            "language": version.language,
+            "number": number,
+            "has_files": await VersionFile.exists(version_id=version.id),
+            "published_at": routine.published_at or now,
+            "changed_at": now,
+            "review_on": await next_review(routine),
+        }
+    )
+    fields = ("title", "summary", "language", "has_files", "published_at", "changed_at")
+    await routine.save(update_fields=[*fields, "review_on"])
+
+
+async def _take_over(routine: Routine, version: Version, origin_number: int) -> None:
+    if routine.origin_id and origin_number > routine.origin_number:
+        origin = await Routine.get(id=routine.origin_id)
+        routine.origin_number = min(origin_number, origin.number)
+        await routine.save(update_fields=["origin_number"])
+    if version.number == 1 and routine.origin_id:
+        await db.execute(
+            "UPDATE routine SET adaptation_count = adaptation_count + 1, version = version + 1"
+            " WHERE id = :id",
+            id=routine.origin_id,
+        )
+
+
+def _newer(routine: Routine) -> Conflict:
+    if routine.hidden_at or routine.deleted_at:
+        return Conflict(_("This routine is hidden, so nobody can change it."))
+    return Conflict(
+        _("Somebody has published another version while you were writing. Compare, then try again.")
+    )
+
+
+def _ready_word(reply: str) -> str:
+    word = clean_line(reply)
+    if word:
+        check_length(word, NOTE_CHARACTERS, field="reply")
+    return word
+
+
+def _check(is_allowed: bool) -> None:  # noqa: FBT001  it is the sentence's whole content
+    if not is_allowed:
+        raise Forbidden(_("The leaders of the branch decide about its routines."))

@@ -1,0 +1,99 @@
+"""What follows when a routine was published or decided about: search finds it, people hear."""
+
+from datetime import timedelta
+
+from forum import notifications
+from forum.kit import clock, db
+from forum.kit.jobs import job
+from forum.notifications import subscribers, topics
+from forum.notifications.matters import Matter
+from forum.routines import notices, reminders
+from forum.routines.kinds import VersionState, Weight
+from forum.routines.queries import deeds
+
+REVIEWED_AT_ONCE = 200
+
+
+@job("routines.index_routine")
+async def index_routine(*, routine_id: int) -> None:
+    """Let search find a routine and its files as they are now, or no more."""
+
+
+@job("routines.announce_version")
+async def announce_version(*, version_id: int) -> None:
+    """Tell who follows and who uses the routine of a published version, by its weight."""
+    deed = await deeds.version_deed(version_id)
+    if deed is None or deed["state"] != VersionState.PUBLISHED:
+        return
+    if deed["number"] == 1:
+        await _announce_new(deed)
+    elif deed["weight"] != Weight.CORRECTION:
+        await _announce_change(deed)
+
+
+@job("routines.announce_text")
+async def announce_text(*, version_id: int) -> None:
+    """Tell the leaders of the branch, and the owner, that a text waits for them."""
+    deed = await deeds.version_deed(version_id)
+    if deed is None or deed["state"] != VersionState.PROPOSED:
+        return
+    people = {deed["owner_id"], *await deeds.leaders_of([deed["branch_id"]])}
+    await notifications.notify(people, notices.of_text(deed))
+
+
+@job("routines.announce_decision")
+async def announce_decision(*, version_id: int) -> None:
+    """Tell whoever proposed a text what the branch made of it."""
+    deed = await deeds.version_deed(version_id)
+    if deed is not None and deed["decided_by_id"]:
+        await notifications.notify([deed["by_id"]], notices.of_decision(deed))
+
+
+@job("routines.announce_hiding")
+async def announce_hiding(*, hiding_id: int) -> None:
+    """Tell the owner and the leaders of the branch that a moderator hid their routine."""
+    deed = await deeds.hiding_deed(hiding_id)
+    if deed is not None:
+        people = {deed["owner_id"], *await deeds.leaders_of([deed["branch_id"]])}
+        await notifications.notify(people, notices.of_hiding(deed))
+
+
+@job("routines.remind")
+async def remind() -> None:
+    """Ask whether routines still hold whose review date is near or over, each once a step."""
+    until = (clock.now() + timedelta(days=reminders.FIRST + 1)).date()
+    after_id = 0
+    while found := await deeds.to_review(until, after_id, REVIEWED_AT_ONCE):
+        for routine in found:
+            async with db.transaction():
+                await reminders.ask(routine)
+        after_id = found[-1]["id"]
+
+
+async def _announce_new(deed: deeds.Deed) -> None:
+    theme, branch = deed["theme_id"], deed["branch_id"]
+    followed = (
+        topics.of_theme(theme),
+        topics.of_theme_routines(theme),
+        topics.of_branch(branch),
+    )
+    readers = await deeds.readers_among(deed, await subscribers(*followed))
+    await notifications.notify(readers, notices.of_new(deed))
+
+
+async def _announce_change(deed: deeds.Deed) -> None:
+    """Tell each person once: as who made a variant, who uses it, or who follows it."""
+    told: set[int] = set()
+    for variant in await deeds.variants_of(deed["id"]):
+        answerable = {variant["owner_id"], *await deeds.leaders_of([variant["branch_id"]])}
+        people = await deeds.readers_among(deed, answerable - told)
+        await notifications.notify(people, notices.of_origin(deed, variant["id"]))
+        told |= set(people)
+    using = await deeds.leaders_of(await deeds.branches_using(deed["id"]))
+    users = await deeds.readers_among(deed, set(using) - told)
+    await notifications.notify(users, notices.of_version(deed, notices.matter_of(deed)))
+    told |= set(users)
+    followers = await subscribers(topics.of_routine(deed["id"]))
+    rest = await deeds.readers_among(deed, set(followers) - told)
+    matter = Matter.IMPORTANT if deed["weight"] == Weight.IMPORTANT else Matter.FOLLOWED
+    await notifications.notify(rest, notices.of_version(deed, matter))

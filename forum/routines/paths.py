@@ -1,0 +1,26 @@
+"""Where the pages of routines are."""
+
+
+def routine_path(routine_id: int) -> str:
+    """Return the path of a routine's page."""
+    return f"/routines/{routine_id}"
+
+
+def version_path(routine_id: int, version_id: int) -> str:
+    """Return the path of one text of a routine: an old version, a draft, a proposal."""
+    return f"{routine_path(routine_id)}/versions/{version_id}"
+
+
+def branch_routines_path(slug: str) -> str:
+    """Return the path of a branch's own list."""
+    return f"/branches/{slug}/routines"
+
+
+def confirmation_path(routine_id: int) -> str:
+    """Return the path of the page that asks whether a routine still holds."""
+    return f"{routine_path(routine_id)}/confirmation"
+
+
+def changes_path(routine_id: int, old: int, new: int) -> str:
+    """Return the path of the page that shows two published versions side by side."""
+    return f"{routine_path(routine_id)}/changes?from={old}&to={new}"

@@ -1,0 +1,121 @@
+"""The only ways to a routine and its texts: what the viewer may not see is not found."""
+
+from collections.abc import Sequence
+
+from forum.kit import db
+from forum.kit.errors import NotFound
+from forum.kit.viewer import Viewer
+from forum.routines import policy
+from forum.routines.kinds import VersionState
+from forum.routines.models import InUse, Routine, RoutineWriter, Version, VersionFile
+
+_LED = "SELECT branch_id FROM routine_writer WHERE person_id = :me"
+_HAS_FILE = """
+    SELECT v.state, v.by_id
+    FROM routine_version_file h JOIN routine_version v ON v.id = h.version_id
+    WHERE v.routine_id = :routine_id AND h.file_id = :file_id
+"""
+
+
+async def routine_for(viewer: Viewer, routine_id: int) -> Routine:
+    """Return a routine.
+
+    Raises:
+        NotFound: there is none for this viewer.
+    """
+    routine = await Routine.get_or_none(id=routine_id)
+    if routine is None or not policy.may_see(viewer, routine):
+        raise NotFound
+    return routine
+
+
+async def version_for(viewer: Viewer, routine_id: int, version_id: int) -> tuple[Routine, Version]:
+    """Return a text of a routine: published ones for its readers, others for who works on them.
+
+    Raises:
+        NotFound: there is none for this viewer.
+    """
+    routine = await routine_for(viewer, routine_id)
+    version = await Version.get_or_none(id=version_id, routine_id=routine_id)
+    if version is None or not _may_see_text(viewer, routine, version):
+        raise NotFound
+    return routine, version
+
+
+async def current_version(routine: Routine) -> Version:
+    """Return the text that counts: the published one, or the draft while nothing is published.
+
+    Raises:
+        NotFound: the draft is gone.
+    """
+    texts = Version.filter(routine_id=routine.id)
+    if routine.number:
+        found = await texts.get_or_none(number=routine.number)
+    else:
+        found = await texts.order_by("-id").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def draft_of(viewer: Viewer, routine: Routine) -> Version | None:
+    """Return the draft of a next version that the viewer has begun, if there is one."""
+    drafts = Version.filter(routine_id=routine.id, state=VersionState.DRAFT)
+    if routine.number:
+        drafts = drafts.filter(by_id=viewer.id)
+    return await drafts.order_by("-id").first()
+
+
+async def file_ids(version_id: int) -> list[int]:
+    """Return the ids of a version's files, in order."""
+    rows = VersionFile.filter(version_id=version_id).order_by("position", "id")
+    return [row.file_id for row in await rows]
+
+
+async def may_fetch(viewer: Viewer, routine_id: int, file_id: int) -> None:
+    """Let the viewer have a file of this routine.
+
+    Raises:
+        NotFound: it hangs on no text of the routine that the viewer may see.
+    """
+    routine = await routine_for(viewer, routine_id)
+    for row in await db.rows(_HAS_FILE, routine_id=routine_id, file_id=file_id):
+        version = Version(state=VersionState(row["state"]), by_id=row["by_id"])
+        if _may_see_text(viewer, routine, version):
+            return
+    raise NotFound
+
+
+async def writes_for(viewer: Viewer) -> frozenset[int]:
+    """Return the branches for which the viewer may make routines.
+
+    They are those that the viewer leads, and those of theirs whose leaders let them.
+    """
+    led = {role.branch_id for role in viewer.branches if role.leads}
+    if viewer.is_anonymous:
+        return frozenset()
+    allowed = {row["branch_id"] for row in await db.rows(_LED, me=viewer.id)}
+    return frozenset(led | (allowed & set(viewer.branch_ids)))
+
+
+async def writers_of(branch_id: int) -> frozenset[int]:
+    """Return the people whom the branch's leaders let make routines, besides themselves."""
+    return frozenset([row.person_id for row in await RoutineWriter.filter(branch_id=branch_id)])
+
+
+async def use_of(routine_id: int, branch_ids: Sequence[int]) -> list[InUse]:
+    """Return that these branches use the routine, as far as they do."""
+    return await InUse.filter(routine_id=routine_id, branch_id__in=list(branch_ids) or [0])
+
+
+async def sent_before(viewer: Viewer, key: str | None) -> Version | None:
+    """Return the text that this person sent by the same form before, if there is one."""
+    return await Version.get_or_none(submission_key=key, by_id=viewer.id) if key else None
+
+
+def _may_see_text(viewer: Viewer, routine: Routine, version: Version) -> bool:
+    if version.state is VersionState.PUBLISHED or version.by_id == viewer.id:
+        return True
+    # What waits for a decision, or is being worked on, is the business of those who decide; while
+    # nothing is published, of everybody who may see the routine at all.
+    return policy.leads(viewer, routine.branch_id) or not routine.number
