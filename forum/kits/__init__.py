@@ -1,0 +1,1 @@
+"""Starter kits: tasks in order, with routines to copy, which a new branch ticks off."""
