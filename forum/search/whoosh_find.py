@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from forum.search import analysis, tuning
 from forum.search.plan import Field, Plan
-from forum.search.whoosh_arrays import Coder, Floats, Ints
-from forum.search.whoosh_snapshot import Bools, Snapshot, View
+from forum.search.whoosh_arrays import Floats, Value
+from forum.search.whoosh_layout import Bools, Indices
+from forum.search.whoosh_snapshot import Snapshot, View
 
 # Names of facets and the column that each counts.
 FACETS: Final = {
@@ -22,12 +23,9 @@ FACETS: Final = {
     "is_solved": "is_solved",
     "has_files": "has_files",
 }
-# Of a larger table of values and groups only the part that is used is looked at.
-LARGEST_TABLE: Final = 1_000_000
+PERIOD: Final = "period"  # the facet that the filter `since` belongs to
 # A phrase is looked for in the stored words of at most so many of the best texts.
 MOST_PHRASE_TEXTS: Final = 2000
-
-Indices = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -50,61 +48,50 @@ class Wish:
     offset: int = 0
 
 
-class Found(NamedTuple):
-    """The documents that are left, the group of each, and the scores of all documents."""
-
-    numbers: Indices
-    groups: Ints
-    scores: Floats
-
-
 def find(snapshot: Snapshot, plan: Plan, wish: Wish, view: View) -> dict[str, Any]:
     """Return hits, total and facet counts of what the view shows, as plain values.
 
-    All arrays are over all documents until few are left.
+    Arrays are over all documents, or over all groups, until few are left.
     """
-    scores, fitting = _matching(snapshot, plan, wish, view.seen)
-    masks = _filter_masks(snapshot, wish)
-    passing = np.flatnonzero(_all(fitting, masks))
-    groups = snapshot.codes["group"][passing]
-    present = _present(snapshot, groups)
-    facets = {
-        name: _facet(snapshot, column, passing, present)
-        if name not in masks
-        else _facet(snapshot, column, np.flatnonzero(_all(fitting, masks, but=name)))
-        for name, column in FACETS.items()
-    }
-    whenever = np.flatnonzero(_all(fitting, masks, but="since")) if wish.since else passing
+    scores = matching(snapshot, plan, wish, view).take(snapshot.layout.order)
+    filters = _Filters(snapshot, wish, scores > 0)
+    passing, allowed = filters.but()
+    scores *= passing
+    best = snapshot.layout.joined(_order(snapshot, wish, scores), np.maximum)
+    if allowed is not None:
+        best *= allowed
     return {
-        "hits": _hits(snapshot, Found(passing, groups, scores), wish),
-        "total": int(np.count_nonzero(present)),
-        "facets": facets | {"period": _periods(snapshot, whenever, wish.periods)},
+        "hits": _hits(snapshot, wish, _first_places(best, wish.offset + wish.limit), scores),
+        "total": int(np.count_nonzero(best)),
+        "facets": filters.facets(),
     }
 
 
-def _matching(snapshot: Snapshot, plan: Plan, wish: Wish, seen: Bools) -> tuple[Floats, Bools]:
-    """Return every document's score, and which documents fit the words."""
-    scores = snapshot.scores(plan.terms)
-    scores *= seen
+def matching(snapshot: Snapshot, plan: Plan, wish: Wish, view: View) -> Floats:
+    """Return every document's score, 0 where it does not fit the words or is not seen."""
+    weighed = snapshot.weighed(plan.terms)
+    scores = snapshot.scores(weighed)
+    if view.unseen:
+        scores *= view.seen
     least = scores.max(initial=0) * tuning.FLOOR
-    if wish.least:
-        least = max(least, wish.least * snapshot.ideal(plan.own))
-    fitting = scores > least
+    ideal = snapshot.ideal(weighed) if wish.least or wish.is_strict else 0.0
+    fitting = scores > max(least, wish.least * ideal)
     if wish.is_strict:
-        fitting &= _having_a_word(snapshot, scores, plan)
+        fitting &= _having_a_word(snapshot, scores, plan, ideal)
     if plan.without:
         _leave_out(snapshot, fitting, plan.without)
     if plan.phrases:
         fitting = _with_phrases(snapshot, fitting, scores, plan.phrases)
     scores *= snapshot.boosts
-    return scores, fitting
+    scores *= fitting
+    return scores
 
 
-def _having_a_word(snapshot: Snapshot, scores: Floats, plan: Plan) -> Bools:
+def _having_a_word(snapshot: Snapshot, scores: Floats, plan: Plan, ideal: float) -> Bools:
     """Return which documents have a typed word, or much of one, or a word of the list."""
-    having: Bools = scores > plan.a_word * snapshot.ideal(plan.own)
+    having: Bools = scores > plan.a_word * ideal
     for key in plan.listed:
-        having[snapshot.postings(Field.KEY, key).numbers] = True
+        snapshot.mark(key, having)
     return having
 
 
@@ -136,99 +123,106 @@ def _with_phrases(
     return kept
 
 
-def _filter_masks(snapshot: Snapshot, wish: Wish) -> dict[str, Bools]:
-    """Return for each filter which documents pass it."""
-    masks: dict[str, Bools] = {}
-    for name, value in wish.filters:
-        values = value if isinstance(value, list) else [value]
-        coded = tuple(one.encode() if isinstance(one, str) else one for one in values)
-        masks[name] = snapshot.having(FACETS[name], coded)
-    if wish.since is not None:
-        masks["since"] = snapshot.created >= wish.since
-    return masks
+class _Filters:
+    """What passes the filters, of the documents that fit the words; and counts with each left out.
+
+    A filter that all documents of a group pass or none is heeded among groups, any other one among
+    documents, in the layout's order.
+    """
+
+    def __init__(self, snapshot: Snapshot, wish: Wish, fitting: Bools) -> None:
+        self._snapshot = snapshot
+        self._periods = wish.periods
+        self._fitting = fitting
+        self._of_groups: dict[str, Bools] = {}
+        self._of_documents: dict[str, Bools] = {}
+        for name, value in wish.filters:
+            values = value if isinstance(value, list) else [value]
+            coded = tuple(one.encode() if isinstance(one, str) else one for one in values)
+            found = snapshot.filter(FACETS[name], coded)
+            kept = self._of_groups if found.is_of_groups else self._of_documents
+            kept[name] = found.passing
+        if wish.since is not None:
+            self._of_documents[PERIOD] = snapshot.counts.created >= wish.since
+
+    def but(self, left_out: str = "") -> tuple[Bools, Bools | None]:
+        """Return the documents that pass, and the groups that do (None: all), one filter aside."""
+        passing, allowed = self._fitting, None
+        for name, mask in self._of_documents.items():
+            if name != left_out:
+                passing = passing & mask
+        for name, mask in self._of_groups.items():
+            if name != left_out:
+                allowed = mask if allowed is None else allowed & mask
+        return passing, allowed
+
+    def facets(self) -> dict[str, dict[str, int]]:
+        """Return how many groups each value of each facet would leave."""
+        used = [*self._of_groups, *self._of_documents]
+        found = self._count([name for name in (*FACETS, PERIOD) if name not in used])
+        for name in used:
+            found |= self._count([name], but=name)
+        return {name: found[name] for name in (*FACETS, PERIOD)}
+
+    def _count(self, names: Iterable[str], but: str = "") -> dict[str, dict[str, int]]:
+        columns = {FACETS[name]: name for name in names if name != PERIOD}
+        periods = self._periods if PERIOD in names else ()
+        counts = self._snapshot.counts.count(list(columns), *self.but(but), periods)
+        found = {
+            name: _named(self._snapshot.coders[column].values, counts[column])
+            for column, name in columns.items()
+        }
+        if PERIOD in names:
+            found[PERIOD] = _named([name for name, _ in periods], counts.get(PERIOD, ()))
+        return found
 
 
-def _all(fitting: Bools, masks: dict[str, Bools], but: str = "") -> Bools:
-    passing = fitting
-    for name, mask in masks.items():
-        if name != but:
-            passing = passing & mask
-    return passing
-
-
-def _present(snapshot: Snapshot, groups: Ints) -> Bools:
-    """Return which of all groups are among `groups`."""
-    present = np.zeros(len(snapshot.coders["group"].values), np.bool_)
-    present[groups] = True
-    return present
-
-
-def _facet(
-    snapshot: Snapshot, column: str, numbers: Indices, present: Bools | None = None
-) -> dict[str, int]:
-    """Count by each value of a column the groups in which the documents have it."""
-    values = len(snapshot.coders[column].values)
-    of_groups = snapshot.values_of_groups(column)
-    if of_groups is not None:
-        if present is None:
-            present = _present(snapshot, snapshot.codes["group"][numbers])
-        return _named(snapshot.coders[column], np.bincount(of_groups[present], minlength=values))
-    groups = len(snapshot.coders["group"].values)
-    pairs = snapshot.pairs(column)[numbers]
-    if values * groups > LARGEST_TABLE:
-        return _named(snapshot.coders[column], np.bincount(np.unique(pairs) // groups))
-    table = np.zeros(values * groups, np.bool_)
-    table[pairs] = True
-    return _named(snapshot.coders[column], table.reshape(values, groups).sum(axis=1))
-
-
-def _periods(
-    snapshot: Snapshot, numbers: Indices, periods: Iterable[tuple[str, int]]
-) -> dict[str, int]:
-    """Count the groups that have a document since the beginning of each period."""
-    created, groups = snapshot.created[numbers], snapshot.codes["group"][numbers]
-    counts = {
-        name: int(np.count_nonzero(_present(snapshot, groups[created >= begun])))
-        for name, begun in periods
-    }
-    return {name: count for name, count in counts.items() if count}
-
-
-def _named(coder: Coder, counts: npt.NDArray[np.int64]) -> dict[str, int]:
+def _named(values: Sequence[Value | str], counts: Iterable[int]) -> dict[str, int]:
     return {
-        value.decode() if isinstance(value, bytes) else str(value): count
-        for value, count in zip(coder.values, counts.tolist(), strict=False)
+        value.decode() if isinstance(value, bytes) else str(value): int(count)
+        for value, count in zip(values, counts, strict=False)
         if count
     }
 
 
-def _hits(snapshot: Snapshot, found: Found, wish: Wish) -> list[tuple[Any, ...]]:
-    """Return (id, group, score) of the best document of each group, best groups first."""
-    order = (snapshot.created if wish.by_date else found.scores)[found.numbers]
-    wanted = wish.offset + wish.limit
-    chosen = _best_of_groups(order, found.groups, wanted)[wish.offset :]
+def _order(snapshot: Snapshot, wish: Wish, scores: Floats) -> npt.NDArray[Any]:
+    """Return by what documents are ordered, the greatest first; 0 where nothing is to be shown."""
+    return snapshot.counts.created * (scores > 0) if wish.by_date else scores
+
+
+def _hits(
+    snapshot: Snapshot, wish: Wish, places: Indices, scores: Floats
+) -> list[tuple[str, Value, float]]:
+    """Return (id, group, score) of the best document of each of some groups, best groups first.
+
+    Of equal documents the later one is better, so that pages never overlap.
+    """
+    layout = snapshot.layout
+    at = layout.documents_of(places)
+    at = at[scores[at] > 0]
+    at = at[np.lexsort((-layout.order[at], -_order(snapshot, wish, scores)[at]))]
+    # Where each group is met first is its best document.
+    firsts = np.sort(np.unique(layout.place[at], return_index=True)[1])
+    shown = at[firsts[wish.offset : wish.offset + wish.limit]]
     group_ids = snapshot.coders["group"].values
     return [
-        (snapshot.id_of(number), group_ids[found.groups[at]], float(found.scores[number]))
-        for at, number in zip(chosen, found.numbers[chosen].tolist(), strict=True)
+        (snapshot.id_of(number), group_ids[group], score)
+        for number, group, score in zip(
+            layout.order[shown].tolist(),
+            layout.groups[layout.place[shown]].tolist(),
+            scores[shown].tolist(),
+            strict=True,
+        )
     ]
 
 
-def _best_of_groups(order: npt.NDArray[Any], groups: Ints, wanted: int) -> list[int]:
-    """Return where the first `wanted` groups' best are, looking at more only when needed."""
-    size = len(order)
-    look = min(size, wanted * 8 + 32)
-    while True:
-        first = (
-            np.argpartition(order, size - look)[size - look :] if look < size else np.arange(size)
-        )
-        # Equal scores: the later document first, so that pages never overlap.
-        first = first[np.lexsort((-first, -order[first]))]
-        best: dict[int, int] = {}
-        for at in first.tolist():
-            best.setdefault(int(groups[at]), at)
-            if len(best) == wanted:
-                break
-        if len(best) == wanted or look >= size:
-            return list(best.values())
-        look = min(size, look * 8)
+def _first_places(best: npt.NDArray[Any], wanted: int) -> Indices:
+    """Return the places of the `wanted` groups with the greatest values, and of all their equals.
+
+    A group whose value is 0 has nothing to show.
+    """
+    count = min(wanted, int(np.count_nonzero(best)))
+    if not count:
+        return np.empty(0, np.intp)
+    least = np.partition(best, len(best) - count)[len(best) - count]
+    return np.flatnonzero(best >= least)

@@ -21,11 +21,16 @@ from forum.search.whoosh_arrays import (
     Shared,
     Value,
 )
+from forum.search.whoosh_counts import FacetCounts
+from forum.search.whoosh_layout import Bools, Layout
 
-Bools = npt.NDArray[np.bool_]
 Key = TypeVar("Key")
 Kept = TypeVar("Kept")
 
+# Columns that are counted by value.
+COUNTED: Final = (
+    "theme", "group_kind", "branch", "country", "language", "is_solved", "has_files",
+)  # fmt: skip
 NETWORK: Final = 0  # a text's visibility when it is for everybody
 # Sets of branches whose view of the index is remembered, and values of filters.
 MOST_VIEWS: Final = 16
@@ -61,6 +66,23 @@ class Evidence(NamedTuple):
             totals += np.multiply(self.scores, np.float32(weight), out=room)
         else:
             totals[self.numbers] += self.scores * np.float32(weight)
+
+
+class Weighed(NamedTuple):
+    """A term, its weight in this index, how many texts have it, and whether it was typed."""
+
+    field: str
+    text: str
+    weight: float
+    texts: int
+    is_own: bool
+
+
+class Filter(NamedTuple):
+    """Which groups pass, by place in the layout, or which documents, in the layout's order."""
+
+    passing: Bools
+    is_of_groups: bool
 
 
 class View(NamedTuple):
@@ -99,9 +121,9 @@ class Snapshot:
         shared.cache.keep_only({segment.name for segment in self.segments})
         self._evidence: Cache[Evidence] = Cache(EVIDENCE_BYTES)
         self._counts: dict[tuple[str, str], int] = {}
+        self._rarities: dict[tuple[str, str], tuple[int, float]] = {}
         self._places: dict[tuple[str, str], Sequence[Place | None]] = {}
-        self._of_groups: dict[str, Ints | None] = {}
-        self._pairs: dict[str, Ints] = {}
+        self._filters: dict[tuple[str, tuple[Value, ...]], Filter] = {}
         self._having: dict[tuple[str, tuple[Value, ...]], Bools] = {}
         self._visible: dict[tuple[int, ...], View] = {}
 
@@ -144,33 +166,47 @@ class Snapshot:
         solved = self.codes["is_solved"] == self.coders["is_solved"].known(1)
         return np.where(solved, np.float32(tuning.SOLVED), np.float32(1))
 
-    def values_of_groups(self, column: str) -> Ints | None:
-        """Return each group's code in a column, or None where a group's documents differ."""
-        if column not in self._of_groups:
-            codes, groups = self.codes[column], self.codes["group"]
-            found = np.zeros(len(self.coders["group"].values), np.int32)
-            found[groups] = codes
-            self._of_groups[column] = found if np.array_equal(found[groups], codes) else None
-        return self._of_groups[column]
+    @cached_property
+    def layout(self) -> Layout:
+        """The documents that are alive, by group."""
+        return Layout(self.codes["group"], self.alive)
+
+    @cached_property
+    def counts(self) -> FacetCounts:
+        """What is counted by facet."""
+        codes = {name: self.codes[name] for name in COUNTED}  # first: reading makes the values
+        values = {name: len(self.coders[name].values) for name in COUNTED}
+        return FacetCounts(self.layout, codes, values, self.created)
+
+    def filter(self, column: str, values: tuple[Value, ...]) -> Filter:
+        """Return which groups have one of the values, or where they differ which documents."""
+        found = self._filters.get((column, values))
+        if found is None:
+            if self.counts.agrees(column):
+                of_groups = self.counts.values_of_groups(column)
+                found = Filter(self._fits(column, values)[of_groups], is_of_groups=True)
+            else:
+                having = self.having(column, values)[self.layout.order]
+                found = Filter(having, is_of_groups=False)
+            _remember(self._filters, (column, values), found, MOST_MASKS)
+        return found
 
     def having(self, column: str, values: tuple[Value, ...]) -> Bools:
         """Return which documents have one of the values in a column."""
         found = self._having.get((column, values))
         if found is None:
-            coder, codes = self.coders[column], self.codes[column]
-            fits = np.zeros(len(coder.values) + 1, np.bool_)  # the last is for unknown values
-            fits[[coder.known(value) for value in values]] = True
-            fits[-1] = False
-            found = fits[codes]
+            codes = self.codes[column]  # first: reading makes the values
+            found = self._fits(column, values)[codes]
             _remember(self._having, (column, values), found, MOST_MASKS)
         return found
 
-    def pairs(self, column: str) -> Ints:
-        """Return one number for each document's value in a column and its group."""
-        if column not in self._pairs:
-            groups = len(self.coders["group"].values)
-            self._pairs[column] = self.codes[column] * np.int32(groups) + self.codes["group"]
-        return self._pairs[column]
+    def _fits(self, column: str, values: tuple[Value, ...]) -> Bools:
+        """Return by code whether it is one of the values."""
+        coder = self.coders[column]
+        fits = np.zeros(len(coder.values) + 1, np.bool_)  # the last is for unknown values
+        fits[[coder.known(value) for value in values]] = True
+        fits[-1] = False
+        return fits
 
     @cached_property
     def norms(self) -> dict[str, Floats]:
@@ -212,22 +248,24 @@ class Snapshot:
             _remember(self._counts, key, found, MOST_COUNTS)
         return found
 
-    def scores(self, terms: Iterable[Term]) -> Floats:
+    def scores(self, weighed: Iterable[Weighed]) -> Floats:
         """Return every document's BM25 score, summed over weighted terms."""
         scores, room = np.zeros(self.size, np.float32), np.empty(self.size, np.float32)
-        for term in self._affordable(terms):
+        for term in self._affordable(weighed):
             self._evidence_of(term.field, term.text).add_to(scores, term.weight, room)
         return scores
 
-    def _affordable(self, terms: Iterable[Term]) -> Iterable[Term]:
+    def _affordable(self, weighed: Iterable[Weighed]) -> Iterable[Weighed]:
         """Give the terms that are in the index, keys first, the rarest first, within the cap."""
-        counted = [(self.count(term.field, term.text), term) for term in self.weighed(terms)]
         most = max(tuning.GRAM_DOCUMENTS, self.size * tuning.GRAM_PART)
         left = tuning.MOST_POSTINGS
-        for count, term in sorted(counted, key=_rarest_key_first):
-            if not count or (term.field == Field.GRAM and count > most):
-                continue
-            left -= count
+        there = [
+            (term.field == Field.GRAM, term.texts, at, term)
+            for at, term in enumerate(weighed)
+            if term.texts and (term.texts <= most or term.field != Field.GRAM)
+        ]
+        for _is_gram, texts, _at, term in sorted(there):
+            left -= texts
             if left >= 0:
                 yield term
 
@@ -238,6 +276,14 @@ class Snapshot:
             found = self._found(field, self.postings(field, term))
             self._evidence.keep(key, found)
         return found
+
+    def mark(self, key: str, having: Bools) -> None:
+        """Set which documents have a key."""
+        numbers, scores = self._evidence_of(Field.KEY, key)
+        if numbers is None:
+            having |= scores > 0
+        else:
+            having[numbers] = True
 
     def _found(self, field: str, postings: Postings) -> Evidence:
         scores = self._bm25(field, postings)
@@ -260,29 +306,37 @@ class Snapshot:
         """Return the weight of a term that is in `count` documents, as Whoosh reckons it."""
         return math.log(self.size / (count + 1)) + 1
 
-    def weighed(self, terms: Iterable[Term]) -> Iterable[Term]:
-        """Give the terms with the weight that they have in this index.
+    def weighed(self, terms: Iterable[Term]) -> list[Weighed]:
+        """Return the terms with the weight that they have in this index.
 
         Those that stand beside a typed word, which is in some text, get their part only, and
         4-grams the more the rarer they are.
         """
         known: dict[str, bool] = {"": False}
-        rarest = self.idf(0)
-        for term in terms:
-            if term.instead not in known:
-                known[term.instead] = self.count(Field.KEY, term.instead) > 0
-            weight = term.weight * (tuning.SYNONYM_BESIDE if known[term.instead] else 1)
-            if term.field == Field.GRAM:
-                rarity = max(0.0, self.idf(self.count(Field.GRAM, term.text)) / rarest)
-                weight *= rarity**tuning.GRAM_RARITY
-            yield term._replace(weight=weight)
+        found = []
+        for field, text, weight, instead in terms:
+            texts, rarity = self._rarity(field, text)
+            if instead not in known:
+                known[instead] = self.count(Field.KEY, instead) > 0
+            part = rarity * tuning.SYNONYM_BESIDE if known[instead] else rarity
+            found.append(Weighed(field, text, weight * part, texts, not instead))
+        return found
 
-    def ideal(self, terms: Iterable[Term]) -> float:
-        """Return about what a text of average length with every term once would score."""
-        return sum(
-            term.weight * self.idf(self.count(term.field, term.text))
-            for term in self.weighed(terms)
-        )
+    def _rarity(self, field: str, text: str) -> tuple[int, float]:
+        """Return how many documents have a term, and what its weight is multiplied by."""
+        found = self._rarities.get((field, text))
+        if found is None:
+            texts = self.count(field, text)
+            rarity = 1.0
+            if field == Field.GRAM:
+                rarity = max(0.0, self.idf(texts) / self.idf(0)) ** tuning.GRAM_RARITY
+            found = texts, rarity
+            _remember(self._rarities, (field, text), found, MOST_COUNTS)
+        return found
+
+    def ideal(self, weighed: Iterable[Weighed]) -> float:
+        """Return about what a text of average length with every typed term once would score."""
+        return sum(term.weight * self.idf(term.texts) for term in weighed if term.is_own)
 
     def id_of(self, number: int) -> str:
         """Return a document's id."""
@@ -314,6 +368,7 @@ class Snapshot:
         self._evidence.keep_only(set())
         self._cache.keep_only(set())
         self._counts.clear()
+        self._rarities.clear()
         self._places.clear()
 
     def close(self, successor: "Snapshot | None" = None) -> None:
@@ -341,8 +396,3 @@ def _remember(known: dict[Key, Kept], key: Key, value: Kept, most: int) -> None:
     if len(known) >= most:
         known.clear()
     known[key] = value
-
-
-def _rarest_key_first(counted: tuple[int, Term]) -> tuple[bool, int]:
-    count, term = counted
-    return term.field == Field.GRAM, count
