@@ -5,12 +5,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from wtforms import HiddenField, RadioField, SelectField
+from wtforms import RadioField, SelectField
 from wtforms.validators import ValidationError
 
-from forum.kit import tokens
+from forum.files.forms import WrittenForm, number_in
 from forum.kit.i18n import N_, _
-from forum.kit.sent_texts import known_language
 from forum.kit.viewer import Viewer
 from forum.threads import actions
 from forum.threads.actions import Change, TipParts
@@ -20,25 +19,9 @@ from forum.web.forms import MAX_TEXT, AtMost, Form, LineField, Required, TextFie
 
 NO_TEXT = N_("Write something before you send it.")
 NO_TITLE = N_("Write the question or heading before you send it.")
-# Names of languages stand in their own language, so that everybody finds theirs.
-LANGUAGE_NAMES = (
-    ("nb", "Bokmål"),
-    ("nn", "Nynorsk"),
-    ("da", "Dansk"),
-    ("en", "English"),
-    ("sv", "Svenska"),
-)
-
-
 _HALF_NUMBER = re.compile(r"\d{1,9}(?:[.,]\d{1,2})?")
-_DIGITS = 9  # as many as an id of the database has at most
 _WHOLE_NUMBER = re.compile(r"\d{1,3}(?:\.\d{3}){0,3}|\d{1,10}")
 _AROUND_NUMBER = re.compile(r"[\s\u00a0]|kr\.?|,-|,00$", re.IGNORECASE)
-
-
-def _number(value: object) -> int | None:
-    text = str(value or "")
-    return int(text) if text.isdecimal() and len(text) <= _DIGITS else None
 
 
 class KronerField(LineField):
@@ -76,41 +59,26 @@ class LooseRadio(RadioField):
             raise ValidationError(_("Choose one of these."))
 
 
-class TextForm(Form):
+class TextForm(WrittenForm):
     """What every text has: the branch one writes from, its language, and the form's own key."""
 
-    branch = SelectField(N_("You write from"), coerce=_number, validate_choice=False)
-    language = SelectField(N_("Language"), default="", validate_choice=False)
-    submission_key = HiddenField(default=tokens.random_token)
-    edit_count = HiddenField(default="0")
-    # What was uploaded with an earlier try, as file_field shows it; and what was wrong with files.
-    kept_files: Sequence[Any] = ()
-    file_errors: Sequence[str] = ()
-    file_ids: tuple[int, ...] = ()
-    status: int = 200
+    branch = SelectField(N_("You write from"), coerce=number_in, validate_choice=False)
 
     def prepare(self, viewer: Viewer) -> None:
         """Give the choices that depend on who writes."""
         self.branch.choices = [(str(role.branch_id), role.name) for role in viewer.branches]
-        self.language.choices = [("", _("Find it out for me")), *LANGUAGE_NAMES]
+        self.prepare_language()
         if self.branch.data is None and viewer.home:
             self.branch.data = viewer.home.branch_id
-        if not self.submission_key.data:
-            self.submission_key.data = tokens.random_token()
 
     @property
     def shared(self) -> dict[str, Any]:
         """The values that every new text has."""
         return {
             "branch_id": self.branch.data,
-            "language": known_language(self.language.data or ""),
-            "submission_key": (self.submission_key.data or "")[:64],
+            "language": self.chosen_language,
+            "submission_key": self.form_key,
         }
-
-    @property
-    def begun_from(self) -> int:
-        """How often the text had been changed when its writer began."""
-        return _number(self.edit_count.data) or 0
 
 
 class ThreadForm(TextForm):
@@ -139,7 +107,7 @@ class ThreadForm(TextForm):
         """The values that every new thread has."""
         return self.shared | {
             "title": self.title.data,
-            "theme_id": _number(self.theme.data) or 0,
+            "theme_id": number_in(self.theme.data) or 0,
             "visibility": Visibility(self.visibility.data or Visibility.NETWORK),
             "file_ids": self.file_ids,
         }
@@ -148,7 +116,7 @@ class ThreadForm(TextForm):
         """Return what an existing thread is changed to."""
         return Change(
             title=self.title.data or "",
-            theme_id=_number(self.theme.data),
+            theme_id=number_in(self.theme.data),
             language=self.shared["language"],
             file_ids=self.file_ids,
             edit_count=self.begun_from,
@@ -275,7 +243,7 @@ class CommentForm(TextForm):
 class WorkedForm(Form):
     """That a tip worked in one's branch too."""
 
-    branch = SelectField(N_("Where did it work?"), coerce=_number, validate_choice=False)
+    branch = SelectField(N_("Where did it work?"), coerce=number_in, validate_choice=False)
     note = LineField(N_("How did it go in your shop?"), validators=[AtMost(500)])
 
 

@@ -18,7 +18,7 @@ from tests.support.world import World, viewer
 from tests.threads import steps
 
 ANSWERS, FOLLOWED = "Somebody answers my question", "Something new in what I follow"
-USUALLY_AT_ONCE = {"answer", "mentioned", "joining", "reported"}
+USUALLY_AT_ONCE = {"answer", "mentioned", "joining", "reported", "review", "drafted", "proposed"}
 
 
 async def tell(person: Person, kind: str = "answer", number: int = 1) -> None:

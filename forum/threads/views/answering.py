@@ -5,6 +5,12 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from forum.files.trying import (
+    is_ready,
+    keeping,
+    may_write,
+    take_files,
+)
 from forum.kit.errors import Forbidden
 from forum.kit.i18n import _
 from forum.kit.viewer import Viewer
@@ -13,12 +19,6 @@ from forum.threads.actions import NewAnswer, NewComment
 from forum.threads.forms import AnswerForm, CommentForm, TextForm
 from forum.threads.models import Answer, Comment, Thread
 from forum.threads.paths import answer_path, comment_path
-from forum.threads.views.trying import (
-    is_ready,
-    keeping,
-    may_write,
-    take_files,
-)
 from forum.web.pages import redirect, render, viewer_of
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from forum.files.trying import is_ready, keeping, may_write, take_files
 from forum.kit.errors import Conflict, Forbidden
 from forum.kit.i18n import _
 from forum.kit.mentions import as_typed
@@ -20,7 +21,6 @@ from forum.threads.kinds import Kind
 from forum.threads.models import Answer, Comment, Thread, Tip
 from forum.threads.paths import answer_path, comment_path, thread_path
 from forum.threads.queries import AnswerPlace, CommentPlace
-from forum.threads.views.trying import is_ready, keeping, may_write, take_files
 from forum.web.pages import redirect, render, viewer_of
 
 ChangeForm = ThreadForm | AnswerForm | CommentForm

@@ -5,6 +5,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from forum.files.trying import may_mark
 from forum.kit.errors import Forbidden, Invalid
 from forum.kit.i18n import _
 from forum.kit.viewer import Viewer
@@ -12,7 +13,6 @@ from forum.threads import actions, policy, queries
 from forum.threads.forms import WorkedForm
 from forum.threads.models import Thread
 from forum.threads.paths import thread_path
-from forum.threads.views.trying import may_mark
 from forum.web.pages import UNPROCESSABLE, redirect, render, viewer_of
 
 

@@ -3,6 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from forum.files.trying import is_ready, keeping, may_preview, may_write, take_files
 from forum.kit import language, markdown
 from forum.kit.i18n import N_, _
 from forum.kit.sent_texts import known_language
@@ -15,7 +16,6 @@ from forum.threads.forms import FORMS, ThreadForm
 from forum.threads.kinds import Kind
 from forum.threads.models import Thread
 from forum.threads.paths import thread_path
-from forum.threads.views.trying import is_ready, keeping, may_preview, may_write, take_files
 from forum.web.pages import redirect, render, viewer_of
 
 TEMPLATES = {

@@ -1,4 +1,4 @@
-"""What all forms of threads share: nothing that was typed or uploaded is lost by a refusal."""
+"""What all forms of writing share: nothing that was typed or uploaded is lost by a refusal."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -7,11 +7,11 @@ from typing import Any
 from starlette.requests import Request
 
 from forum.files.actions import FIELD
+from forum.files.forms import WrittenForm
 from forum.files.intake import take_in
 from forum.kit.errors import Invalid, NotFound, Refused
 from forum.kit.ratelimit import allow
 from forum.kit.viewer import Viewer
-from forum.threads.forms import TextForm
 from forum.web.pages import UNPROCESSABLE
 
 # More than anybody writes, less than a script that runs wild.
@@ -22,7 +22,7 @@ PREVIEWING = "120/10minutes"
 
 
 @contextmanager
-def keeping(form: TextForm) -> Iterator[None]:
+def keeping(form: WrittenForm) -> Iterator[None]:
     """Turn a refusal into errors of the form, so that the page comes back with what was typed."""
     try:
         yield
@@ -37,7 +37,7 @@ def keeping(form: TextForm) -> Iterator[None]:
         form.status = refusal.status
 
 
-def is_ready(form: TextForm) -> bool:
+def is_ready(form: WrittenForm) -> bool:
     """Whether the form can be acted on; else its status says that it cannot."""
     if form.validate() and not form.file_errors:
         return True
@@ -72,7 +72,7 @@ async def may_mark(viewer: Viewer) -> None:
     await allow("mark", str(viewer.id), MARKING)
 
 
-async def take_files(request: Request, form: TextForm, hung: Sequence[int] = ()) -> None:
+async def take_files(request: Request, form: WrittenForm, hung: Sequence[int] = ()) -> None:
     """Take in the files that came with the form, and keep those of an earlier try.
 
     `hung` are the files of the very text that is edited, if one is: they may stay.
