@@ -12,6 +12,7 @@ from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddle
 from forum import search, worker
 from forum.accounts.views import kept_form, sign_in_first
 from forum.branches.viewers import viewer_for
+from forum.files import reader
 from forum.files.sniff import PACKED
 from forum.kit import db, heavy
 from forum.kit.errors import Refused
@@ -94,6 +95,7 @@ def _lifespan(
         finally:
             await search.close()
             await heavy.close()
+            await reader.close()
             await db.close_database()
 
     return lifespan

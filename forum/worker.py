@@ -10,6 +10,7 @@ from forum.accounts import jobs as accounts_jobs  # noqa: F401
 from forum.branches import jobs as branches_jobs
 from forum.digests import jobs as digests_jobs  # noqa: F401
 from forum.files import jobs as files_jobs  # noqa: F401
+from forum.files import reader
 from forum.find import jobs as find_jobs  # noqa: F401
 from forum.inbound import jobs as inbound_jobs  # noqa: F401
 from forum.inbound import polling as inbound_polling  # noqa: F401
@@ -50,4 +51,5 @@ async def work_alone() -> None:
     finally:
         await search.close()
         await heavy.close()
+        await reader.close()
         await db.close_database()

@@ -6,8 +6,9 @@ from typing import Final
 from forum.files import failures
 from forum.files.arrival import Arrived, Upload, arrived
 from forum.files.codes import FileRefused
-from forum.files.jobs import make_sizes
+from forum.files.jobs import make_sizes, read_document
 from forum.files.models import FileKind, FileState, StoredFile
+from forum.files.reading import is_readable
 from forum.kit import clock, db, ratelimit, tokens
 from forum.kit.errors import Forbidden, Invalid
 from forum.kit.i18n import _
@@ -62,6 +63,8 @@ async def _note(viewer: Viewer, file: Arrived, key: str) -> StoredFile:
         )
         if is_picture:
             await make_sizes.later(file_id=stored.id)
+        if is_readable(stored):
+            await read_document.later(file_id=stored.id)
     return stored
 
 

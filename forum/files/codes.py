@@ -1,4 +1,4 @@
-"""Why a file is refused or could not be read, as codes; `failures` has the sentences."""
+"""Why a file is refused, or could not be read, as codes; `failures` has the sentences."""
 
 from enum import StrEnum
 
@@ -14,6 +14,21 @@ class Failure(StrEnum):
     DAMAGED = "damaged"
     MACROS = "macros"
     NOT_ALLOWED = "not_allowed"
+    INFECTED = "infected"
+
+
+class NoText(StrEnum):
+    """The codes of `DocumentReading.reason`: why a document's text is not here."""
+
+    SCAN = "scan"
+    EMPTY = "no_words"
+    LOCKED = "locked"
+    DAMAGED = "damaged"
+    TOO_SLOW = "too_slow"
+    TOO_HEAVY = "too_heavy"
+    PICTURE = "picture"
+    INFECTED = "infected"
+    GONE = "gone"
 
 
 class FileRefused(Exception):  # noqa: N818  it is a decision

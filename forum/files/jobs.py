@@ -12,6 +12,8 @@ from forum.files import queries
 from forum.files.arrival import incoming_folder
 from forum.files.codes import Failure
 from forum.files.models import FileState, PictureSize, SizeName, StoredFile
+from forum.files.page_rows import READER
+from forum.files.reading import ensure_read
 from forum.kit import clock, db, heavy
 from forum.kit.errors import NotFound
 from forum.kit.jobs import Priority, job
@@ -84,6 +86,12 @@ async def _note(stored: StoredFile, sizes: list[dict[str, Any]]) -> None:
             )
 
 
+@job("files.read_document", side_by_side=1, max_attempts=5)
+async def read_document(*, file_id: int) -> None:
+    """Read what stands in an uploaded document, and draw its pages."""
+    await ensure_read(file_id)
+
+
 @job("files.sweep", priority=Priority.WHENEVER, max_attempts=3, timeout=1800)
 async def sweep() -> None:
     """Remove uploads that nobody claimed, bytes that no row points to, and unfinished copies."""
@@ -93,6 +101,7 @@ async def sweep() -> None:
             await _remove(stored)
     for stored in await queries.unfinished_before(before):
         await _fail(stored, Failure.UNREADABLE)
+    await _read_unread()
     await _remove_unknown()
     await asyncio.to_thread(_remove_unfinished, before.timestamp())
 
@@ -112,6 +121,13 @@ async def _remove(stored: StoredFile) -> None:
         return  # claimed in this very moment
     for key in keys:
         await storage().delete(key)
+
+
+async def _read_unread() -> None:
+    """Have documents read that were here before they were read, or were read less well."""
+    async with db.transaction():
+        for file_id in await queries.unread_documents(READER, SWEPT_AT_ONCE):
+            await read_document.later(file_id=file_id)
 
 
 async def _remove_unknown() -> None:

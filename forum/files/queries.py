@@ -6,7 +6,7 @@ from datetime import datetime
 
 from tortoise.expressions import Q
 
-from forum.files.models import FileState, PictureSize, SizeName, StoredFile
+from forum.files.models import DocumentPage, FileState, PictureSize, SizeName, StoredFile
 from forum.kit import db
 from forum.kit.errors import NotFound
 from forum.kit.viewer import Viewer
@@ -82,6 +82,33 @@ async def size_of(file_id: int, name: SizeName) -> PictureSize | None:
     return await PictureSize.get_or_none(file_id=file_id, name=name)
 
 
+async def page_of(file_id: int, number: int) -> DocumentPage | None:
+    """Return one page of a document without its text, or None when it is not there."""
+    found = DocumentPage.get_or_none(file_id=file_id, number=number)
+    return await found.only("id", "file_id", "number", "key", "size")
+
+
+async def with_same_content(owner_paths: Sequence[str], sha256: str) -> list[StoredFile]:
+    """Return the files of these owners ("/routines/7") that have exactly this content."""
+    if not owner_paths:
+        return []
+    same = StoredFile.filter(sha256=sha256, claimed_at__isnull=False)
+    return await same.filter(owner_path__in=list(owner_paths)).order_by("id")
+
+
+async def unread_documents(reader: int, limit: int) -> list[int]:
+    """Return ids of claimed documents that nobody has read, or an older reader has."""
+    found = await db.rows(
+        "SELECT f.id FROM stored_file f LEFT JOIN document_reading r ON r.file_id = f.id"
+        " WHERE f.kind = 'document' AND f.state = 'ready' AND f.claimed_at IS NOT NULL"
+        " AND (r.id IS NULL OR r.reader < :reader OR r.state IN ('waiting', 'being_read'))"
+        " ORDER BY f.id DESC LIMIT :limit",
+        reader=reader,
+        limit=limit,
+    )
+    return [int(row["id"]) for row in found]
+
+
 async def unclaimed_before(moment: datetime, limit: int) -> list[StoredFile]:
     """Return files uploaded before `moment` that nothing holds, oldest first."""
     waiting = StoredFile.filter(claimed_at__isnull=True, created_at__lt=moment)
@@ -89,16 +116,18 @@ async def unclaimed_before(moment: datetime, limit: int) -> list[StoredFile]:
 
 
 async def keys_of(stored: StoredFile) -> list[str]:
-    """Return where the storage has the file and its sizes."""
+    """Return where the storage has the file, its sizes and the pictures of its pages."""
     sizes = await PictureSize.filter(file_id=stored.id)
-    return [stored.key, *(size.key for size in sizes)]
+    pages = await DocumentPage.filter(file_id=stored.id, key__isnull=False).only("id", "key")
+    return [stored.key, *(size.key for size in sizes), *(page.key for page in pages if page.key)]
 
 
 async def known_keys(keys: Sequence[str]) -> set[str]:
     """Return those of the keys that a row points to."""
     found = await db.rows(
         "SELECT key FROM stored_file WHERE key IN (:keys)"
-        " UNION SELECT key FROM picture_size WHERE key IN (:keys)",
+        " UNION SELECT key FROM picture_size WHERE key IN (:keys)"
+        " UNION SELECT key FROM document_page WHERE key IN (:keys)",
         keys=list(keys),
     )
     return {str(row["key"]) for row in found}

@@ -81,6 +81,27 @@ async def send(request: Request, file: StoredFile | int, size: str | None = None
     return await _answer(request, content)
 
 
+async def send_page(request: Request, stored: StoredFile, number: int) -> Response:
+    """Answer with the picture of one page of a document, counted from 1.
+
+    Whether the viewer may have it must have been decided before.
+
+    Raises:
+        NotFound: there is no such page, or no picture of it.
+    """
+    page = await queries.page_of(stored.id, number)
+    if page is None or page.key is None or stored.state is not FileState.READY:
+        raise NotFound
+    shown = f"{PurePosixPath(stored.name).stem}-{number}.webp"
+    headers = {
+        "content-type": "image/webp",
+        "content-disposition": names.disposition("inline", shown),
+        "cache-control": FOREVER,
+    }
+    content = _Content(page.key, page.size, f'"{stored.sha256[:32]}-page{number}"', headers)
+    return await _answer(request, content)
+
+
 def _size_name(size: str | None) -> SizeName:
     try:
         return SizeName(size or "large")

@@ -1,13 +1,10 @@
 """Uploading ahead of a form, and seeing what one has uploaded; the rest is below its owner."""
 
-from typing import Any
-
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from forum.files import queries
-from forum.files.intake import Taken, take_in
-from forum.files.queries import Uploaded
+from forum.files.intake import take_in
 from forum.files.sending import send
 from forum.web.pages import fragment, redirect, viewer_of
 
@@ -19,8 +16,6 @@ async def upload(request: Request) -> Response:
     """Take in files that a script sends while the form is still being filled in."""
     taken = await take_in(request)
     status = INVALID if taken.problems and not taken.kept else CREATED
-    if "application/json" in request.headers.get("accept", ""):
-        return JSONResponse(_as_json(taken), status)
     response = await fragment(request, "files/upload.html", taken=taken)
     response.status_code = status
     return response
@@ -44,17 +39,3 @@ async def _shown(request: Request, size: str | None) -> Response:
     # Whether the viewer may see it is decided there.
     path = f"{stored.owner_path}/files/{file_id}"
     return redirect(request, f"{path}/{size}" if size else path)
-
-
-def _as_json(taken: Taken) -> dict[str, Any]:
-    return {"files": [_file_as_json(file) for file in taken.kept], "problems": list(taken.problems)}
-
-
-def _file_as_json(file: Uploaded) -> dict[str, Any]:
-    return {
-        "id": file.id,
-        "name": file.name,
-        "size": file.size,
-        "url": file.url,
-        "thumbnail_url": file.thumbnail_url,
-    }

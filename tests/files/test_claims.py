@@ -16,7 +16,7 @@ from forum.kit.errors import Invalid
 from forum.kit.storage import storage
 from tests.conftest import Browse, RunJobs, StoppedClock
 from tests.files import samples
-from tests.files.test_uploads import uploaded
+from tests.support.uploads import uploaded
 from tests.support.visitor import Visitor
 from tests.support.world import World, viewer
 

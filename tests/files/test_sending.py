@@ -9,7 +9,7 @@ from forum.files.queries import get
 from forum.kit.storage import storage
 from tests.conftest import Browse, RunJobs
 from tests.files import samples
-from tests.files.test_uploads import uploaded
+from tests.support.uploads import uploaded
 from tests.support.visitor import Visitor
 from tests.support.world import World
 

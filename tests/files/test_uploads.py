@@ -10,25 +10,9 @@ from forum.files.models import FileState, StoredFile
 from forum.files.queries import get
 from tests.conftest import Browse, Configure, RunJobs
 from tests.files import samples
-from tests.support.pages import Page
+from tests.support.uploads import upload, uploaded
 from tests.support.visitor import Visitor
 from tests.support.world import World
-
-Sent = list[tuple[str, bytes]]
-JSON = {"accept": "application/json"}
-
-
-async def upload(visitor: Visitor, *files: tuple[str, bytes], **request: Any) -> Page:
-    parts = [("files", (name, content, "application/octet-stream")) for name, content in files]
-    return await visitor.send("POST", "/files", files=parts, headers=JSON, **request)
-
-
-async def uploaded(visitor: Visitor, name: str, content: bytes) -> dict[str, Any]:
-    """Upload one file that is taken, and return what the answer says of it."""
-    page = await upload(visitor, (name, content))
-    assert page.status == 201, page.html
-    file: dict[str, Any] = page.response.json()["files"][0]
-    return file
 
 
 @pytest.fixture
@@ -130,10 +114,10 @@ async def test_measures_are_known_before_the_sizes_are_made(sigrid: Visitor) -> 
 async def test_what_cannot_be_taken_is_refused_with_the_next_step(
     sigrid: Visitor, name: str, content: bytes, sentence: str
 ) -> None:
-    page = await upload(sigrid, (name, content))
-    assert page.status == 422
-    assert page.response.json()["files"] == []
-    assert sentence in page.response.json()["problems"][0]
+    sent = await upload(sigrid, (name, content))
+    assert sent.status == 422
+    assert sent.files == []
+    assert sentence in sent.problems[0]
     assert not await StoredFile.exists()
 
 
@@ -147,9 +131,9 @@ async def test_broken_and_hostile_pictures_are_refused_with_the_next_step(
         ("a.png", samples.png_bomb(), "has too many pixels"),
         ("a.jpg", samples.jpeg_bomb(), "has too many pixels"),
     ):
-        page = await upload(sigrid, (name, content))
-        assert page.status == 422
-        assert sentence in page.response.json()["problems"][0]
+        sent = await upload(sigrid, (name, content))
+        assert sent.status == 422
+        assert sentence in sent.problems[0]
     assert not await StoredFile.exists()
 
 
@@ -157,9 +141,9 @@ async def test_file_over_the_limit_is_refused_with_the_limit(
     sigrid: Visitor, configure: Configure
 ) -> None:
     configure(max_upload_mb=1)
-    page = await upload(sigrid, ("a.pdf", samples.pdf() + b"\0" * 1_000_000))
-    assert page.status == 422
-    assert "A file may have at most 1 MB." in page.response.json()["problems"][0]
+    sent = await upload(sigrid, ("a.pdf", samples.pdf() + b"\0" * 1_000_000))
+    assert sent.status == 422
+    assert "A file may have at most 1 MB." in sent.problems[0]
 
 
 async def test_request_over_the_limit_is_a_413_page_that_says_the_limit(sigrid: Visitor) -> None:
@@ -176,21 +160,19 @@ async def test_stranger_cannot_send_more_than_members(stranger: Visitor) -> None
 
 
 async def test_good_files_are_kept_when_another_is_refused(sigrid: Visitor) -> None:
-    page = await upload(sigrid, ("a.pdf", samples.pdf()), ("b.jpg", b"hei"), ("", b""))
-    answer = page.response.json()
-    assert page.status == 201
-    assert [file["name"] for file in answer["files"]] == ["a.pdf"]
-    assert len(answer["problems"]) == 1
+    sent = await upload(sigrid, ("a.pdf", samples.pdf()), ("b.jpg", b"hei"), ("", b""))
+    assert sent.status == 201
+    assert [file["name"] for file in sent.files] == ["a.pdf"]
+    assert len(sent.problems) == 1
 
 
 async def test_more_than_ten_files_at_a_time_are_left_out(sigrid: Visitor) -> None:
-    page = await upload(sigrid, *[(f"{number}.txt", b"hei") for number in range(12)])
-    answer = page.response.json()
-    assert len(answer["files"]) == 10
-    assert answer["problems"] == ["Only 10 files can be sent at a time. The rest was left out."]
+    sent = await upload(sigrid, *[(f"{number}.txt", b"hei") for number in range(12)])
+    assert len(sent.files) == 10
+    assert sent.problems == ["Only 10 files can be sent at a time. The rest was left out."]
 
 
-async def test_without_json_the_answer_is_a_part_of_the_page(sigrid: Visitor) -> None:
+async def test_answer_is_a_part_of_the_page(sigrid: Visitor) -> None:
     parts = [("files", ("blå <b>.pdf", samples.pdf(), "application/pdf"))]
     page = await sigrid.send("POST", "/files", files=parts)
     assert page.status == 201
@@ -199,7 +181,7 @@ async def test_without_json_the_answer_is_a_part_of_the_page(sigrid: Visitor) ->
 
 
 async def test_stranger_cannot_upload(stranger: Visitor) -> None:
-    page = await upload(stranger, ("a.pdf", samples.pdf()))
+    page = (await upload(stranger, ("a.pdf", samples.pdf()))).page
     assert not await StoredFile.exists()
     assert page.path.startswith("/sign-in") or page.status in {401, 403}
 
@@ -208,23 +190,22 @@ async def test_uploading_without_end_is_stopped(
     sigrid: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("forum.files.actions.LIMIT", "2/hour")
-    page = await upload(sigrid, *[(f"{number}.txt", b"hei") for number in range(4)])
-    answer = page.response.json()
-    assert len(answer["files"]) == 2
-    assert "too often" in answer["problems"][0]
+    sent = await upload(sigrid, *[(f"{number}.txt", b"hei") for number in range(4)])
+    assert len(sent.files) == 2
+    assert "too often" in sent.problems[0]
 
 
 async def test_full_disk_is_told_and_nothing_is_half_saved(sigrid: Visitor, data_dir: Any) -> None:
     (data_dir / "incoming").write_text("a file where the folder should be")
-    page = await upload(sigrid, ("a.pdf", samples.pdf()))
-    assert "no room for files" in page.response.json()["problems"][0]
+    sent = await upload(sigrid, ("a.pdf", samples.pdf()))
+    assert "no room for files" in sent.problems[0]
     assert not await StoredFile.exists()
 
 
 async def test_storage_that_is_away_is_told(sigrid: Visitor, configure: Configure) -> None:
     configure(storage_url="s3://key:secret@bucket?endpoint=http://127.0.0.1:9")
-    page = await upload(sigrid, ("a.pdf", samples.pdf()))
-    assert "cannot be reached" in page.response.json()["problems"][0]
+    sent = await upload(sigrid, ("a.pdf", samples.pdf()))
+    assert "cannot be reached" in sent.problems[0]
     assert not await StoredFile.exists()
 
 

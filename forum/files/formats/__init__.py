@@ -1,0 +1,1 @@
+"""How each kind of document is read and drawn; imported in the reader's own process alone."""

@@ -1,0 +1,95 @@
+"""HTML of documents made safe, plain and small; and the words in it, in reading order."""
+
+import re
+from html.parser import HTMLParser
+from typing import Final
+
+import nh3
+
+from forum.files.formats.told import MAX_CHARACTERS
+from forum.kit.text import clean_text
+
+TAGS: Final = (
+    frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "blockquote", "pre", "code"})
+    | frozenset({"ul", "ol", "li", "table", "caption", "thead", "tbody", "tr", "th", "td"})
+    | frozenset({"strong", "em", "sup", "sub", "section", "header", "footer", "aside"})
+)
+ATTRIBUTES: Final = {"td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}, "ol": {"start"}}
+# Tags and references are more than the words; beyond this even tables of numbers are cut.
+MAX_HTML: Final = 3 * MAX_CHARACTERS
+_CELLS: Final = frozenset({"td", "th"})
+_BLOCKS: Final = TAGS - {"strong", "em", "sup", "sub", "code"} - _CELLS
+_SPACES: Final = re.compile(r"[ \u00a0\r\n\f\v]+")
+_BLANKS: Final = re.compile(r" {2,}")
+_TABS: Final = re.compile(r" *\t *")
+_EMPTY: Final = re.compile(r"<(p|h[1-6]|li|ul|ol|section|aside|header|footer)>\s*</\1>")
+# A cell with one paragraph is that paragraph.
+_ALONE: Final = re.compile(
+    r"<(t[dh])([^>]*)><p>((?:(?!</?p>|<t[dh]\b|<table|<ul|<ol).)*)</p>\s*</\1>", re.DOTALL
+)
+_HEADING: Final = re.compile(r"<h[1-6]>(.*?)</h[1-6]>", re.DOTALL)
+
+
+def safe(html: str) -> tuple[str, bool]:
+    """Return only the tags that a text needs, with no address and no style; and whether it was cut.
+
+    Nothing that a reader made of a stranger's file is shown without this.
+    """
+    cut = html[:MAX_HTML]
+    found = nh3.clean(
+        clean_text(cut),
+        tags=set(TAGS),
+        attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
+        clean_content_tags={"script", "style", "head", "template", "svg", "math"},
+        strip_comments=True,
+    )
+    while (less := _EMPTY.sub("", found)) != found:
+        found = less
+    found = _ALONE.sub(r"<\1\2>\3</\1>", found)
+    return found.strip(), len(html) > MAX_HTML
+
+
+def words_of(html: str) -> str:
+    """Return the text of clean HTML: a line for each block, cells apart by tabs."""
+    reader = _Words()
+    reader.feed(html)
+    reader.close()
+    whole = _TABS.sub("\t", _BLANKS.sub(" ", "".join(reader.found)))
+    lines = (line.strip() for line in whole.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def first_heading(html: str) -> str:
+    """Return the words of the first heading, empty when there is none."""
+    found = _HEADING.search(html)
+    return " ".join(words_of(found[1]).split())[:200] if found else ""
+
+
+class _Words(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[str] = []
+        self._is_exact = False
+        self._cells = 0  # how many cells deep; a row is one line, whatever its cells hold
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self._is_exact = self._is_exact or tag == "pre"
+        if tag in _CELLS:
+            self._cells += 1
+        elif tag in _BLOCKS:
+            self._part()
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "pre":
+            self._is_exact = False
+        if tag in _CELLS:
+            self._cells -= 1
+            self.found.append(" " if self._cells else "\t")
+        elif tag in _BLOCKS:
+            self._part()
+
+    def _part(self) -> None:
+        self.found.append(" " if self._cells else "\n")
+
+    def handle_data(self, data: str) -> None:
+        self.found.append(data if self._is_exact else _SPACES.sub(" ", data))

@@ -1,0 +1,142 @@
+"""PDF by pdfium: the text of each page, and pictures of pages as WebP."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, Final
+
+import pypdfium2 as pdfium
+from PIL import Image
+
+from forum.files.codes import NoText
+from forum.files.formats.told import MAX_CHARACTERS, NotRead, Sheet, Told
+from forum.kit.text import clean_line, clean_text
+
+# Sharp on a phone and beside the text on a desk; a page of text is 60 to 190 kB.
+WIDTH: Final = 1_200
+HIGHEST: Final = 3_000
+QUALITY: Final = 75
+EFFORT: Final = 2  # of libwebp's 0 to 6: 50 ms a page instead of 220, 3 % larger
+# Beyond this a document is a book: its text is still read, and the original is one click away.
+MOST_PICTURES: Final = 50
+MOST_PAGES: Final = 5_000
+_FEW: Final = 3  # characters a page; a scan with less has no text that helps
+
+_LOCKED: Final = 4  # FPDF_ERR_PASSWORD
+_SECURITY: Final = 5  # FPDF_ERR_SECURITY
+
+
+def read(path: Path, until: float) -> Told:
+    """Read the text of every page, in the order in which the page draws it.
+
+    `until` is the moment of `time.monotonic()` at which what was read so far is enough.
+
+    Raises:
+        NotRead: the document is locked, damaged, or has no page.
+    """
+    told = Told()
+    with _opened(path) as document:
+        count = len(document)
+        if count < 1:
+            raise NotRead(NoText.DAMAGED)
+        room = MAX_CHARACTERS
+        for number in range(min(count, MOST_PAGES)):
+            if room <= 0 or time.monotonic() > until:
+                told.is_cut = True
+                break
+            sheet = _sheet(document, number, room)
+            told.pages.append(sheet)
+            room -= len(sheet.text) + 1
+        told.is_cut = told.is_cut or room <= 0 or count > MOST_PAGES
+        told.title = _title(document)
+    told.text = "\n\n".join(page.text for page in told.pages if page.text)
+    if len(told.text) < _FEW * min(len(told.pages), 5):
+        told.reason = NoText.SCAN.value
+    return told
+
+
+def draw(path: Path, folder: Path, until: float) -> list[dict[str, Any]]:
+    """Write pictures of the first pages into `folder`; give up in time rather than be stopped.
+
+    Returns [{"number", "path", "width", "height", "size"}, …]; pages that cannot be drawn are left
+    out.
+    """
+    drawn: list[dict[str, Any]] = []
+    with _opened(path) as document:
+        for number in range(min(len(document), MOST_PICTURES)):
+            if time.monotonic() > until:
+                break
+            with suppress(pdfium.PdfiumError, OSError, ValueError):
+                drawn.append(_drawn(document, number, folder / f"{number + 1}.webp"))
+    return drawn
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Any]:
+    try:
+        document = pdfium.PdfDocument(path)
+    except pdfium.PdfiumError as error:
+        code = getattr(error, "err_code", None)
+        is_locked = code in {_LOCKED, _SECURITY}
+        raise NotRead(NoText.LOCKED if is_locked else NoText.DAMAGED) from error
+    try:
+        yield document
+    finally:
+        document.close()
+
+
+def _sheet(document: Any, number: int, room: int) -> Sheet:
+    """Return one page; a broken one is empty, and the others still have their text."""
+    try:
+        page = document[number]
+    except pdfium.PdfiumError:
+        return Sheet("", WIDTH, round(WIDTH * 1.414))
+    try:
+        width, height, _scale = _measures(page)
+        return Sheet(_text(page, room), width, height)
+    finally:
+        page.close()
+
+
+def _text(page: Any, room: int) -> str:
+    try:
+        lines = page.get_textpage()
+    except pdfium.PdfiumError:
+        return ""
+    try:
+        # A hyphen that pdfium found at the end of a line comes as U+FFFE or U+0002.
+        found = lines.get_text_bounded()
+    finally:
+        lines.close()
+    joined = found.replace("\ufffe\r\n", "").replace("\x02\r\n", "").replace("\ufffe", "-")
+    return clean_text(joined)[:room].strip()
+
+
+def _measures(page: Any) -> tuple[int, int, float]:
+    """Return width and height of the picture in pixels, and the scale that makes it."""
+    wide, high = max(page.get_width(), 1.0), max(page.get_height(), 1.0)
+    scale = min(WIDTH / wide, HIGHEST / high)
+    return max(1, round(wide * scale)), max(1, round(high * scale)), scale
+
+
+def _drawn(document: Any, number: int, target: Path) -> dict[str, Any]:
+    page = document[number]
+    try:
+        _width, _height, scale = _measures(page)
+        bitmap = page.render(scale=scale, may_draw_forms=True)
+    finally:
+        page.close()
+    picture: Image.Image = bitmap.to_pil().convert("RGB")
+    picture.save(target, "WEBP", quality=QUALITY, method=EFFORT)
+    width, height = picture.size
+    size = target.stat().st_size
+    return {
+        "number": number + 1, "path": str(target), "width": width, "height": height, "size": size
+    }  # fmt: skip
+
+
+def _title(document: Any) -> str:
+    with suppress(pdfium.PdfiumError, UnicodeDecodeError):
+        return clean_line(document.get_metadata_value("Title"))[:200]
+    return ""
