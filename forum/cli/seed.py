@@ -44,6 +44,7 @@ async def _seed(large: int) -> None:
 
 async def _keep_quiet_about_the_past() -> None:
     await db.execute(
-        "DELETE FROM job WHERE name LIKE 'threads.announce%' AND created_at < :before",
+        "DELETE FROM job WHERE created_at < :before AND"
+        " (name LIKE 'threads.announce%' OR name LIKE 'routines.announce%')",
         before=clock.now() - timedelta(days=TOLD_DAYS),
     )

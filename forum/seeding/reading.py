@@ -36,10 +36,10 @@ class Story:
     replies: tuple[Reply, ...]
 
 
-def read_table(folder: Path, name: str) -> list[dict[str, Any]]:
-    """Return the rows of `name.toml`, which holds `[[name's singular]]` tables."""
+def read_table(folder: Path, name: str, table: str = "") -> list[dict[str, Any]]:
+    """Return the rows of `name.toml`, which holds `[[table]]` tables; by default its only ones."""
     tables = tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8"))
-    rows: list[dict[str, Any]] = next(iter(tables.values()))
+    rows: list[dict[str, Any]] = tables[table or next(iter(tables))]
     return rows
 
 

@@ -11,6 +11,7 @@ from forum.branches.viewers import viewer_of_person
 from forum.kit import clock, db
 from forum.kit.viewer import Rank, Viewer
 from forum.seeding.reading import Reply, Story, read_stories, read_table
+from forum.seeding.routines import Library
 from forum.themes.models import Theme
 from forum.threads import actions
 from forum.threads.kinds import Again, Period
@@ -28,12 +29,14 @@ async def make_small(folder: Path) -> int:
     """
     branches = await _branches(folder)
     people = await _people(folder, branches)
-    world = _World(people, branches, await _themes())
+    themes = await _themes()
+    world = _World(people, branches, themes)
     added = 0
     for story in read_stories(folder / "threads"):
         if not await Thread.exists(title=story.facts["title"]):
             await world.tell(story)
             added += 1
+    await Library(people, branches, themes).fill(folder / "routines")
     return added
 
 
