@@ -8,12 +8,13 @@ from forum.inbound.jobs import forget_old_mail, tell_stopped
 from forum.inbound.polling import poll_mailbox
 from forum.kit.job_slots import Recurring
 from forum.kit.jobs import forget_finished
-from forum.mail.jobs import deliver_letters, erase_old_letters
+from forum.mail.jobs import build_letters, deliver_letters, erase_old_letters
 from forum.notifications.jobs import forget_old_notifications
 from forum.search.jobs import forget_searches, look_after_index
 
 SCHEDULE = (
     Recurring("* * * * *", deliver_letters),  # those that a mail server refused for now
+    Recurring("* * * * *", build_letters),  # those that could not be built before
     Recurring("* * * * *", look_after_index),  # builds it when it is missing or of an old version
     Recurring("* * * * *", poll_mailbox),  # where answers arrive in a mailbox
     Recurring("4-59/10 * * * *", relate_threads),  # what is like each new question and tip

@@ -50,6 +50,12 @@ class Settings(BaseSettings):
         default="",
         description="Mail server: `smtp://user:password@host:587` (STARTTLS) or `smtps://…:465`.",
     )
+    smtp_connections: int = Field(
+        default=1,
+        ge=1,
+        le=50,
+        description="Connections to the mail server at the same time, for each worker.",
+    )
     mail_from: str = Field(default="samling@localhost", description="Sender address of all mail.")
     inbound_address: str = Field(
         default="",

@@ -2,11 +2,12 @@
 
 import asyncio
 import contextlib
+import json
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import httpx2
 import pytest
@@ -15,7 +16,7 @@ from starlette.applications import Starlette
 from forum.accounts.actions import open_session
 from forum.accounts.models import Person
 from forum.kit import clock as forum_clock
-from forum.kit import db, ratelimit
+from forum.kit import db, heavy, ratelimit
 from forum.kit.migrations import migrate
 from forum.search.engines import use_index
 from forum.settings import Settings, settings
@@ -153,8 +154,26 @@ def database_source(tmp_path_factory: pytest.TempPathFactory) -> databases.Datab
 
 
 @pytest.fixture
+def letters_made_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Letters are built in this process: one for each test would take more time than most tests."""
+    from forum.mail import making  # noqa: PLC0415  it imports the templates' library
+
+    in_its_process = heavy.call
+
+    async def call(name: str, /, **arguments: Any) -> Any:
+        if name != "forum.mail.making:make":
+            return await in_its_process(name, **arguments)
+        return json.loads(json.dumps(making.make(**json.loads(json.dumps(arguments)))))
+
+    monkeypatch.setattr(heavy, "call", call)
+
+
+@pytest.fixture
 async def database_url(
-    database_source: databases.Databases, data_dir: Path, configure: Configure
+    database_source: databases.Databases,
+    data_dir: Path,
+    configure: Configure,
+    letters_made_here: None,
 ) -> AsyncIterator[str]:
     """A migrated, empty database, which is what the settings name."""
     async with database_source.fresh(data_dir) as url:

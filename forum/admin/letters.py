@@ -11,7 +11,7 @@ from forum.kit import clock, db
 from forum.kit.errors import Forbidden, NotFound
 from forum.kit.i18n import _
 from forum.kit.viewer import Viewer
-from forum.mail.jobs import deliver_letters
+from forum.mail.jobs import build_letters, deliver_letters
 from forum.mail.suppression import forgive
 
 DAYS: Final = 14
@@ -142,6 +142,8 @@ async def try_again(viewer: Viewer, letter_id: int) -> None:
         )
         if not changed:
             raise NotFound(_("This letter cannot be sent again."))
+        # It may have failed before it was built.
+        await build_letters.later()
         await deliver_letters.later()
 
 

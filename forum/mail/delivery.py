@@ -1,141 +1,170 @@
-"""Delivering letters: claimed in small batches, one connection for many, kept letter by letter.
+"""Delivering built letters: claimed in small batches, one connection for many, kept one by one.
 
-A letter is sent at least once: its row says `sent` right after the server has taken it. A process
-that is killed loses its claims after `CLAIM`, and another sends the rest.
+A letter is sent at least once: its row says `sent` right after the server has taken it, before the
+next one goes on that connection. A process that is killed loses its claims after `CLAIM`, and
+another sends the rest: at most one letter for each connection goes twice.
 """
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 import structlog
 
-from forum.kit import clock
-from forum.mail import message, rows, suppression, templates
+from forum.mail import building, rows, suppression
 from forum.mail.headers import ascii_address
-from forum.mail.reply_address import answering_address, envelope_sender
-from forum.mail.rows import Claimed
-from forum.mail.signing import WrongKey, signed
+from forum.mail.making import unpacked
+from forum.mail.reply_address import envelope_sender
+from forum.mail.rows import Ready
 from forum.mail.transport import (
     NoConnection,
     NoSuchRecipient,
     Transport,
     TryLater,
     Undeliverable,
+    keeps_contents,
     transport,
 )
 from forum.settings import settings
-from forum.web.site import site_words
 
 BATCH = 20
-CLAIM = timedelta(minutes=10)
-# A batch is dropped when its claim is nearly over: a slow server must not make letters go twice.
-CLAIM_MARGIN = timedelta(minutes=2)
-GIVE_UP = timedelta(days=5)  # RFC 5321, 4.5.4.1: "at least 4-5 days"
+# More than the rest of a batch may take: one letter on a server that hardly answers.
+CLAIM = timedelta(minutes=5)
+# After so long the rest of a batch is put back, and what is more urgent by now goes first.
+BATCH_S = 2.0
+ROUND_S = 120.0
 
 log = structlog.get_logger()
 
 
 @dataclass
 class Round:
-    """One pass over what is due, on one connection that is renewed when it is lost."""
+    """One pass over what is due, on as many connections as the settings allow."""
 
-    transport: Transport
+    limit: int
     sent: int = 0
+    open_connections: int = 0
+    ends_at: float = field(default_factory=lambda: asyncio.get_running_loop().time() + ROUND_S)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether so much was sent, or it took so long, that others should have a turn."""
+        return self.sent >= self.limit or asyncio.get_running_loop().time() > self.ends_at
+
+
+@dataclass
+class Connection:
+    """A way out that is opened anew when it is lost; `losses` without a letter between them."""
+
+    way_out: Transport
     losses: int = 0
 
 
 async def deliver_due(limit: int = 1_000) -> int:
-    """Send letters that are due until none is, `limit` were sent or the server is gone.
+    """Send letters that are due until none is, the round is over or the server is gone.
 
     Returns:
         How many were sent.
     """
     if not await rows.is_any_due():
         return 0
-    batch = await rows.claim(BATCH, CLAIM)
-    going = Round(transport())
-    try:
-        await going.transport.open()
-        await rows.wake_unreached()
-        while batch and going.sent < limit:
-            await _send_batch(going, batch)
-            batch = await rows.claim(BATCH, CLAIM)
-        await rows.release(batch)
-    except NoConnection as error:
-        log.warning("mail.unreachable", reason=str(error))
-        await rows.postpone_all(batch, str(error))
-    finally:
-        await going.transport.close()
+    going = Round(limit)
+    connections = (_send_on_one_connection(going) for _ in range(settings().smtp_connections))
+    faults = await asyncio.gather(*connections, return_exceptions=True)
+    for fault in filter(None, faults):
+        raise fault
     return going.sent
 
 
-async def _send_batch(going: Round, batch: list[Claimed]) -> None:
-    over_at = clock.now() + CLAIM - CLAIM_MARGIN
-    for letter in batch:
-        if clock.now() > over_at:
+async def _send_on_one_connection(going: Round) -> None:
+    """Send batch after batch; another connection that cannot be opened is done without."""
+    batch = await _next_batch()
+    if not batch:
+        return
+    try:
+        async with _opened(going) as connection:
+            while batch and not going.is_over:
+                await _send_batch(going, connection, batch)
+                batch = await _next_batch()
+            await rows.release(batch)
+    except NoConnection as error:
+        if going.open_connections:
+            await rows.release(batch)
+        else:
+            log.warning("mail.unreachable", reason=str(error))
+            await rows.unreached(batch, str(error))
+
+
+@asynccontextmanager
+async def _opened(going: Round) -> AsyncIterator[Connection]:
+    connection = Connection(transport())
+    try:
+        await connection.way_out.open()
+        going.open_connections += 1
+        try:
+            yield connection
+        finally:
+            going.open_connections -= 1
+    finally:
+        await connection.way_out.close()
+
+
+async def _next_batch() -> list[Ready]:
+    await building.build_codes()
+    return await rows.claim(BATCH, CLAIM)
+
+
+async def _send_batch(going: Round, connection: Connection, batch: list[Ready]) -> None:
+    loop = asyncio.get_running_loop()
+    over_at = loop.time() + BATCH_S
+    for number, letter in enumerate(batch):
+        if loop.time() > over_at:
+            await rows.release(batch[number:])
             return
         try:
-            await _send(going, letter)
+            await _send(going, connection, letter)
         except NoConnection as error:
             await rows.try_later(letter, str(error))
-            await _renew(going)
+            await _renew(connection)
 
 
-async def _renew(going: Round) -> None:
+async def _renew(connection: Connection) -> None:
     """Connect again after a loss; a second loss without a letter between ends the round."""
-    going.losses += 1
-    await going.transport.close()
-    if going.losses > 1:
+    connection.losses += 1
+    await connection.way_out.close()
+    if connection.losses > 1:
         raise NoConnection("the mail server hung up twice")
-    await going.transport.open()
+    await connection.way_out.open()
 
 
-async def _send(going: Round, letter: Claimed) -> None:
-    if letter.is_deactivated:
-        await rows.fail(letter, "the account is closed")
+async def _send(going: Round, connection: Connection, letter: Ready) -> None:
+    if reason := _why_not(letter):
+        await rows.fail(letter, reason)
         return
-    if letter.is_stopped and letter.kind not in suppression.ALWAYS_SENT:
-        await rows.fail(letter, "mail to this address came back")
-        return
-    built = await _built(letter)
+    sender = envelope_sender(letter.person_id, letter.id)
     try:
-        content = message.build(_envelope(letter, (await site_words()).name), built)
-        if settings().dkim_key is not None:
-            content = await asyncio.to_thread(signed, content)
-        sender = envelope_sender(letter.person_id, letter.id)
-        await going.transport.send(sender, ascii_address(letter.address), content)
+        recipient = ascii_address(letter.address)
+        await connection.way_out.send(sender, recipient, unpacked(letter.packed))
     except NoSuchRecipient as error:
         await rows.fail(letter, str(error))
         await suppression.note(suppression.refused(letter.address))
     except (Undeliverable, ValueError) as error:
         await rows.fail(letter, str(error))
-    except (TryLater, WrongKey) as error:
-        await _postpone(letter, str(error))
+    except TryLater as error:
+        await rows.try_or_fail(letter, str(error))
     else:
         going.sent += 1
-        going.losses = 0
-        await rows.keep_sent(letter, built, keeps_contents=going.transport.keeps_contents)
+        connection.losses = 0
+        await rows.keep_sent(letter, keeps_contents=keeps_contents())
         if letter.trouble:
             await rows.ease(letter.address)
 
 
-async def _built(letter: Claimed) -> message.Built:
-    if letter.built_at is not None:
-        return message.Built(letter.subject, letter.text, letter.html)
-    return await templates.render(letter.kind, letter.language, letter.context)
-
-
-def _envelope(letter: Claimed, site_name: str) -> message.Envelope:
-    headers = dict(letter.headers)
-    if answers_to := answering_address(letter.person_id, letter.id, letter.places):
-        headers["Reply-To"] = answers_to
-    from_name = headers.pop("From", "") or site_name
-    return message.Envelope(letter.key, letter.address, letter.name, from_name, headers)
-
-
-async def _postpone(letter: Claimed, reason: str) -> None:
-    if clock.now() - letter.created_at > GIVE_UP:
-        await rows.fail(letter, reason)
-    else:
-        await rows.try_later(letter, reason)
+def _why_not(letter: Ready) -> str:
+    if letter.is_deactivated:
+        return "the account is closed"
+    if letter.is_stopped and letter.kind not in suppression.ALWAYS_SENT:
+        return "mail to this address came back"
+    return ""

@@ -1,6 +1,6 @@
 """The table of letters: every mail that the forum sends, from queued to sent or failed."""
 
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Any
 
 from tortoise import fields
@@ -16,14 +16,21 @@ class State(StrEnum):
     FAILED = "failed"
 
 
+class Priority(IntEnum):
+    """What goes first when many letters wait; the smallest does."""
+
+    CODE = 0
+    NOW = 1
+    WEEKLY = 2
+
+
 class Letter(Model):
     """One mail to one address; the unique key makes posting it twice one letter.
 
-    `context` holds the values of the template until the letter is sent. `message` is the letter
-    built: the bytes that leave, packed, gone once they have left; `made_with` is what they depend
-    on besides the row (mail.building). `erased_at` says when the contents were removed, at once for
-    mails that let somebody in. `places`: what stands in it and can be answered, as
-    outbox.Answerable. `claim` names who has it in hand, until `next_try_at`.
+    `context` holds the values of the template until the letter is built (`built_at`), `message`
+    what leaves then, packed (mail.making), until it has left. `erased_at` says when the contents
+    were removed, at once for mails that let somebody in. `places`: what stands in it and can be
+    answered, as outbox.Answerable. `claim` names who has it in hand, until `next_try_at`.
     """
 
     id = fields.IntField(primary_key=True)
@@ -53,7 +60,6 @@ class Letter(Model):
     built_at = fields.DatetimeField(null=True)
     sent_at = fields.DatetimeField(null=True)
     erased_at = fields.DatetimeField(null=True)
-    made_with = fields.CharField(max_length=16, default="", db_default="")
     message = fields.BinaryField(null=True)
 
     person_id: int | None

@@ -1,23 +1,16 @@
-"""Posting a letter: a row and a delivery job inside the caller's transaction, nothing more."""
+"""Posting a letter: a row and a job inside the caller's transaction, nothing more."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from enum import IntEnum
 from typing import Any
 
 from forum.kit import clock
-from forum.mail.jobs import deliver_letters
-from forum.mail.models import Letter
+from forum.mail.jobs import build_letters, deliver_letters
+from forum.mail.models import Letter, Priority
+
+__all__ = ["Answerable", "NewLetter", "Priority", "post"]
 
 ADDRESS_LENGTH = 254  # RFC 5321, 4.5.3.1.3
-
-
-class Priority(IntEnum):
-    """What goes first when many letters wait; the smallest does."""
-
-    CODE = 0
-    NOW = 1
-    WEEKLY = 2
 
 
 @dataclass(frozen=True)
@@ -73,4 +66,6 @@ async def post(letter: NewLetter) -> None:
         created_at=now,
     )
     await Letter.bulk_create([row], ignore_conflicts=True)
-    await deliver_letters.later()
+    # A code is built by the delivery itself, for which somebody waits.
+    job = deliver_letters if letter.priority == Priority.CODE else build_letters
+    await job.later()

@@ -8,37 +8,39 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from forum.kit import clock, db
-from forum.mail.message import Built
 from forum.mail.suppression import FORGOTTEN
 
 # Mails that let somebody in: nothing of their contents outlives the sending.
 SECRET_KINDS = frozenset({"sign_in_code", "invitation", "new_address"})
 FAILURE_LENGTH = 500
+GIVE_UP = timedelta(days=5)  # RFC 5321, 4.5.4.1: "at least 4-5 days"
 _UNREACHABLE = "unreachable: "
 _BACK_OFF_MINUTES = (0.5, 1, 2, 5, 10, 20, 40, 60, 120, 240)
-_UNREACHABLE_AT_MOST = timedelta(minutes=10)
+_NOTHING_LEFT = "context = NULL, message = NULL, text = '', html = '', erased_at = :now"
+# Codes are built by the delivery itself, so they are due to it unbuilt.
+_IS_DUE = "state = 'waiting' AND built_at IS NOT NULL AND next_try_at <= :now"
+_IS_DUE_OR_CODE = (
+    "state = 'waiting' AND (built_at IS NOT NULL OR priority = 0) AND next_try_at <= :now"
+)
 
 
 @dataclass(frozen=True)
-class Claimed:
-    """One letter that this delivery has in hand."""
+class InHand:
+    """A letter that somebody has in hand, to be built or delivered."""
 
     id: int
-    key: str
-    address: str
-    name: str
     kind: str
-    language: str
-    context: dict[str, Any]
-    subject: str
-    text: str
-    html: str
-    headers: dict[str, str]
-    places: list[dict[str, str]]
-    person_id: int | None
+    address: str
     attempts: int
     created_at: datetime
-    built_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Ready(InHand):
+    """A letter that this delivery has in hand; `packed` is its message, see mail.making."""
+
+    person_id: int | None
+    packed: bytes
     is_deactivated: bool
     trouble: int
     is_stopped: bool
@@ -47,33 +49,31 @@ class Claimed:
 async def is_any_due() -> bool:
     """Tell whether there is anything to do, without a lock."""
     found = await db.value(
-        "SELECT 1 FROM letter WHERE state = 'waiting' AND next_try_at <= :now LIMIT 1",
+        f"SELECT 1 FROM letter WHERE {_IS_DUE_OR_CODE} LIMIT 1",  # noqa: S608  ours
         now=clock.now(),
     )
     return found is not None
 
 
-async def claim(limit: int, span: timedelta) -> list[Claimed]:
+async def claim(limit: int, span: timedelta) -> list[Ready]:
     """Take at most `limit` due letters for `span`, the most urgent and oldest first."""
     now, mark = clock.now(), str(uuid.uuid4())
-    async with db.transaction():
-        taken = await db.execute(
-            """UPDATE letter SET claim = :mark, next_try_at = :until
-            WHERE state = 'waiting' AND next_try_at <= :now AND id IN (
-                SELECT id FROM letter WHERE state = 'waiting' AND next_try_at <= :now
-                ORDER BY priority, id LIMIT :limit)""",
-            mark=mark,
-            until=now + span,
-            now=now,
-            limit=limit,
-        )
+    taken = await db.execute(
+        f"""UPDATE letter SET claim = :mark, next_try_at = :until
+        WHERE {_IS_DUE} AND id IN (
+            SELECT id FROM letter WHERE {_IS_DUE} ORDER BY priority, id LIMIT :limit)""",  # noqa: S608  ours
+        mark=mark,
+        until=now + span,
+        now=now,
+        limit=limit,
+    )
     return await _claimed(mark) if taken else []
 
 
-async def _claimed(mark: str) -> list[Claimed]:
+async def _claimed(mark: str) -> list[Ready]:
     found = await db.rows(
-        """SELECT l.id, l.key, l.address, l.name, l.kind, l.language, l.context, l.subject, l.text,
-            l.html, l.headers, l.places, l.person_id, l.attempts, l.created_at, l.built_at,
+        """SELECT l.id, l.kind, l.address, l.attempts, l.created_at, l.person_id,
+            l.message AS packed,
             p.deactivated_at IS NOT NULL AS is_deactivated, COALESCE(t.score, 0) AS trouble,
             t.stopped_at IS NOT NULL AND t.last_at > :since AS is_stopped
         FROM letter l LEFT JOIN person p ON p.id = l.person_id
@@ -82,31 +82,23 @@ async def _claimed(mark: str) -> list[Claimed]:
         mark=mark,
         since=clock.now() - FORGOTTEN,
     )
-    return [_as_claimed(row) for row in found]
+    return [Ready(**row) for row in found]
 
 
-def _as_claimed(row: Any) -> Claimed:
-    stored = {name: as_mapping(row[name]) for name in ("context", "headers")}
-    return Claimed(**{**row, **stored, "places": as_list(row["places"])})
+async def keep_sent(letter: InHand, *, keeps_contents: bool) -> None:
+    """Record that the server has taken the letter, and erase what is not needed any more.
 
-
-async def keep_sent(letter: Claimed, built: Built, *, keeps_contents: bool) -> None:
-    """Record that the server has taken the letter, and what is left of its contents."""
-    now = clock.now()
+    The text is kept for a while: it says the same, and a year of HTML would be most of the
+    database.
+    """
     erases = letter.kind in SECRET_KINDS and not keeps_contents
+    contents = _NOTHING_LEFT if erases else "message = NULL"
     await db.execute(
-        """UPDATE letter SET state = 'sent', sent_at = :now, claim = '', failure = '',
-            attempts = attempts + 1, context = NULL, subject = :subject, text = :text,
-            html = :html, erased_at = :erased_at, built_at = :built_at
-        WHERE id = :id AND state = 'waiting'""",
+        "UPDATE letter SET state = 'sent', sent_at = :now, claim = '', failure = '',"  # noqa: S608  ours
+        f" attempts = attempts + 1, {contents}"
+        " WHERE id = :id AND state = 'waiting'",
         id=letter.id,
-        now=now,
-        built_at=letter.built_at or now,
-        subject=built.subject,
-        text="" if erases else built.text,
-        # The text says the same; a year of HTML would be most of the database.
-        html=built.html if keeps_contents else "",
-        erased_at=now if erases else None,
+        now=clock.now(),
     )
 
 
@@ -118,22 +110,25 @@ async def ease(address: str) -> None:
     )
 
 
-async def fail(letter: Claimed, reason: str) -> None:
-    """Record that the letter will never go, and why; what lets somebody in is erased."""
+async def fail(letter: InHand, reason: str) -> None:
+    """Record that the letter will never go, and why; what lets somebody in is erased.
+
+    Any other is kept as it is, so that it can be tried again.
+    """
     erases = letter.kind in SECRET_KINDS
+    contents = f", {_NOTHING_LEFT}" if erases else ""
+    moment = {"now": clock.now()} if erases else {}
     await db.execute(
-        """UPDATE letter SET state = 'failed', claim = '', failure = :reason,
-            attempts = attempts + 1, erased_at = :erased_at,
-            context = CASE WHEN :erases = 1 THEN NULL ELSE context END
-        WHERE id = :id AND state = 'waiting'""",
+        "UPDATE letter SET state = 'failed', claim = '', failure = :reason,"  # noqa: S608  ours
+        f" attempts = attempts + 1{contents}"
+        " WHERE id = :id AND state = 'waiting'",
         id=letter.id,
         reason=reason[:FAILURE_LENGTH],
-        erases=int(erases),
-        erased_at=clock.now() if erases else None,
+        **moment,
     )
 
 
-async def try_later(letter: Claimed, reason: str) -> None:
+async def try_later(letter: InHand, reason: str) -> None:
     """Put the letter back, to be tried again after a pause that grows."""
     await db.execute(
         """UPDATE letter SET claim = '', attempts = attempts + 1, failure = :reason,
@@ -144,7 +139,15 @@ async def try_later(letter: Claimed, reason: str) -> None:
     )
 
 
-async def release(letters: Iterable[Claimed]) -> None:
+async def try_or_fail(letter: InHand, reason: str) -> None:
+    """Put the letter back, unless it has been tried for long enough."""
+    if clock.now() - letter.created_at > GIVE_UP:
+        await fail(letter, reason)
+    else:
+        await try_later(letter, reason)
+
+
+async def release(letters: Iterable[InHand]) -> None:
     """Put back letters that were claimed and not tried."""
     ids = [letter.id for letter in letters]
     if ids:
@@ -156,35 +159,22 @@ async def release(letters: Iterable[Claimed]) -> None:
         )
 
 
-async def postpone_all(batch: Iterable[Claimed], reason: str) -> None:
-    """Let everything wait for the server, so that the backlog keeps its order."""
-    claimed = list(batch)
+async def unreached(letters: Iterable[InHand], reason: str) -> None:
+    """Put letters back and note that there was no server; it was not their fault."""
+    claimed = list(letters)
     await release(claimed)
-    tried = max((letter.attempts for letter in claimed), default=0)
     await db.execute(
-        """UPDATE letter SET next_try_at = :then, failure = :reason,
-            attempts = attempts + CASE WHEN id IN (:ids) THEN 1 ELSE 0 END
-        WHERE state = 'waiting' AND claim = '' AND next_try_at <= :then""",
-        then=clock.now() + min(_pause(tried), _UNREACHABLE_AT_MOST),
+        """UPDATE letter SET failure = :reason
+        WHERE id IN (:ids) AND state = 'waiting' AND failure <> :reason""",
         reason=(_UNREACHABLE + reason)[:FAILURE_LENGTH],
         ids=[letter.id for letter in claimed] or [0],
-    )
-
-
-async def wake_unreached() -> None:
-    """Make everything due again that only waited for the server: it is back."""
-    await db.execute(
-        """UPDATE letter SET next_try_at = :now, failure = ''
-        WHERE state = 'waiting' AND claim = '' AND failure LIKE :unreachable""",
-        now=clock.now(),
-        unreachable=_UNREACHABLE + "%",
     )
 
 
 async def erase_old(before: datetime) -> int:
     """Erase the contents of letters from before that moment; return how many."""
     return await db.execute(
-        """UPDATE letter SET text = '', html = '', context = NULL, erased_at = :now
+        """UPDATE letter SET text = '', html = '', context = NULL, message = NULL, erased_at = :now
         WHERE state <> 'waiting' AND created_at < :before AND erased_at IS NULL""",
         now=clock.now(),
         before=before,

@@ -16,21 +16,21 @@ from forum.web.site import site_words
 
 
 async def render(template: str, language: str, context: Mapping[str, Any]) -> Built:
-    """Render the mail `template`; `context` may name a `site_name` of its own."""
-    folder = await compiled_folder()
-    values = await _common(language) | dict(context)
+    """Render the mail `template` to be looked at; `context` may name a `site_name` of its own."""
+    values = {"site_name": (await site_words()).name, **context}
+    return fill(await compiled_folder(), template, language, values)
+
+
+def fill(folder: Path, template: str, language: str, values: Mapping[str, Any]) -> Built:
+    """Return the mail of the templates compiled into `folder`; `values` name the site besides."""
+    given: dict[str, Any] = {"lang": language, "base_url": url_of(""), **values}
     with i18n.language(language):
         words = _words()
-        subject = one_line(words.get_template(f"{template}/subject.txt").render(values))
-        values["subject"] = subject
-        text = words.get_template(f"{template}/body.txt").render(values)
-        html = _pages(folder).get_template(f"{template}.html").render(values)
+        subject = one_line(words.get_template(f"{template}/subject.txt").render(given))
+        given["subject"] = subject
+        text = words.get_template(f"{template}/body.txt").render(given)
+        html = _pages(folder).get_template(f"{template}.html").render(given)
     return Built(subject, text.strip() + "\n", html)
-
-
-async def _common(language: str) -> dict[str, Any]:
-    site_name = (await site_words()).name
-    return {"lang": language, "base_url": url_of(""), "site_name": site_name}
 
 
 @cache

@@ -18,11 +18,6 @@ class Migration(migrations.Migration):
         ),
         ops.AddField(
             model_name="Letter",
-            name="made_with",
-            field=fields.CharField(default="", db_default="", max_length=16),
-        ),
-        ops.AddField(
-            model_name="Letter",
             name="message",
             field=fields.BinaryField(null=True),
         ),

@@ -17,8 +17,12 @@ VAGUE = re.compile(r"^_?(process|handle|do)_|manager|utils", re.IGNORECASE)
 # These hand the environment on to a program that they start, and read nothing from it.
 STARTERS = {"forum/kit/helpers.py", "forum/web/asset_vendor.py"}
 # A failing job is recorded; a failing call to a helper process travels back to who called; over a
-# damaged index Whoosh raises anything, and the index is built anew.
-RECORDERS = {"forum/kit/helper_main.py", "forum/kit/jobs.py", "forum/search/whoosh_engine.py"}
+# damaged index Whoosh raises anything, and the index is built anew; a letter that cannot be made
+# says why on its row, and the others of its batch go.
+RECORDERS = {
+    *("forum/kit/helper_main.py", "forum/kit/jobs.py", "forum/search/whoosh_engine.py"),
+    "forum/mail/making.py",
+}
 WTFORMS = {"process_formdata", "process_data"}
 # html.parser and aiosmtpd look for methods of these names.
 CALLED_BY_LIBRARIES = {

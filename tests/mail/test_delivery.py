@@ -9,7 +9,7 @@ import pytest
 from forum.accounts.models import Person
 from forum.kit import clock as forum_clock
 from forum.kit import db, jobs
-from forum.mail import delivery, rows
+from forum.mail import building, delivery, rows
 from forum.mail.jobs import erase_old_letters
 from forum.mail.models import Letter, State
 from forum.mail.outbox import NewLetter, Priority, post
@@ -42,6 +42,17 @@ async def write(
         await post(letter)
 
 
+async def run_all() -> None:
+    while await jobs.run_due():
+        pass
+
+
+async def deliver() -> int:
+    while await building.build_some():
+        pass
+    return await delivery.deliver_due()
+
+
 async def letter(key: str) -> Letter:
     return await Letter.get(key=key)
 
@@ -49,7 +60,7 @@ async def letter(key: str) -> Letter:
 async def test_same_key_is_one_letter(smtp_server: Postbox) -> None:
     await write("one")
     await write("one", address="somebody.else@example.org")
-    await jobs.run_due()
+    await run_all()
     assert len(smtp_server.messages) == 1
     assert await Letter.all().count() == 1
 
@@ -62,13 +73,13 @@ async def test_letter_of_a_broken_off_action_is_never_sent(smtp_server: Postbox)
 
     with pytest.raises(RuntimeError):
         await break_off()
-    await jobs.run_due()
+    await run_all()
     assert not smtp_server.messages
 
 
 async def test_letter_arrives_with_text_and_html(smtp_server: Postbox) -> None:
     await write("code", template="sign_in_code", priority=Priority.CODE)
-    await jobs.run_due()
+    await run_all()
     got = smtp_server.last_to("code@example.org")
     assert "482913" in text_of(got)
     assert "482913" in html_of(got)
@@ -77,7 +88,7 @@ async def test_letter_arrives_with_text_and_html(smtp_server: Postbox) -> None:
 
 async def test_nothing_of_a_code_is_kept_after_it_was_sent(smtp_server: Postbox) -> None:
     await write("code", template="sign_in_code")
-    await jobs.run_due()
+    await run_all()
     kept = await letter("code")
     assert kept.state is State.SENT
     assert kept.erased_at is not None
@@ -87,7 +98,7 @@ async def test_nothing_of_a_code_is_kept_after_it_was_sent(smtp_server: Postbox)
 
 async def test_development_inbox_keeps_the_code(database: None) -> None:
     await write("code", template="sign_in_code")
-    await jobs.run_due()
+    await run_all()
     kept = await letter("code")
     assert kept.state is State.SENT
     assert "482913" in kept.text
@@ -99,7 +110,7 @@ async def test_codes_go_before_letters_that_waited_longer(smtp_server: Postbox) 
         await write(f"weekly{number}", priority=Priority.WEEKLY)
     await write("now")
     await write("code", template="sign_in_code", priority=Priority.CODE)
-    await delivery.deliver_due()
+    await deliver()
     order = [envelope.rcpt_tos[0].split("@")[0] for envelope in smtp_server.envelopes]
     assert order == ["code", "now", *(f"weekly{number}" for number in range(30))]
 
@@ -116,28 +127,65 @@ async def test_many_letters_share_one_connection(
     monkeypatch.setattr("forum.mail.delivery.transport", counted)
     for number in range(45):
         await write(f"letter{number}")
-    assert await delivery.deliver_due() == 45
+    assert await deliver() == 45
     assert len(opened) == 1
 
 
-async def test_letters_wait_for_a_server_that_is_down_and_keep_their_order(
+async def test_connections_share_the_letters(smtp_server: Postbox, configure: Configure) -> None:
+    configure(smtp_connections=3)
+    for number in range(70):
+        await write(f"letter{number}")
+    assert await deliver() == 70
+    assert len(smtp_server.sessions) == 3
+    arrived = {envelope.rcpt_tos[0] for envelope in smtp_server.envelopes}
+    assert len(arrived) == len(smtp_server.envelopes) == 70
+
+
+async def test_server_that_allows_one_connection_gets_all_letters_on_it(
+    smtp_server: Postbox, configure: Configure
+) -> None:
+    configure(smtp_connections=3)
+    smtp_server.most_connections = 1
+    for number in range(70):
+        await write(f"letter{number}")
+    assert await deliver() == 70
+    assert {one.state for one in await Letter.all()} == {State.SENT}
+
+
+async def test_after_a_day_without_a_server_everything_goes_in_order_and_codes_first(
     database: None, configure: Configure, clock: StoppedClock
 ) -> None:
     configure(smtp_url="smtp://127.0.0.1:1")
-    for number in range(3):
-        await write(f"letter{number}")
-    for _ in range(20):
-        await delivery.deliver_due()
-        clock.move(hours=1)
+    for hour in range(24):
+        await write(f"weekly{hour}", priority=Priority.WEEKLY)
+        if hour % 8 == 0:
+            await write(f"code{hour}", template="sign_in_code", priority=Priority.CODE)
+            await write(f"now{hour}")
+        for _ in range(3):
+            await deliver()
+            clock.move(minutes=20)
     assert {one.state for one in await Letter.all()} == {State.WAITING}
-    assert (await letter("letter0")).failure.startswith("unreachable")
+    assert await Letter.filter(priority=Priority.WEEKLY, built_at__isnull=False).count() == 24
     async with open_postbox() as box:
         configure(smtp_url=box.url)
-        await write("code", template="sign_in_code", priority=Priority.CODE)
         await delivery.deliver_due()
         arrived = [envelope.rcpt_tos[0].split("@")[0] for envelope in box.envelopes]
-    assert arrived == ["code", "letter0", "letter1", "letter2"]
+    codes, now = ([f"{kind}{hour}" for hour in (0, 8, 16)] for kind in ("code", "now"))
+    assert arrived == [*codes, *now, *(f"weekly{hour}" for hour in range(24))]
     assert {one.state for one in await Letter.all()} == {State.SENT}
+
+
+async def test_server_that_is_away_is_named_on_the_rows_and_costs_no_tries(
+    database: None, configure: Configure, clock: StoppedClock
+) -> None:
+    configure(smtp_url="smtp://127.0.0.1:1")
+    await write("one")
+    for _ in range(3):
+        await deliver()
+        clock.move(minutes=1)
+    waiting = await letter("one")
+    assert waiting.failure.startswith("unreachable")
+    assert waiting.attempts == 0
 
 
 async def test_server_that_says_later_gets_the_letter_again(
@@ -145,15 +193,15 @@ async def test_server_that_says_later_gets_the_letter_again(
 ) -> None:
     smtp_server.refuse = "451 greylisted"
     await write("one")
-    await delivery.deliver_due()
+    await deliver()
     waiting = await letter("one")
     assert waiting.state is State.WAITING
     assert waiting.next_try_at > clock.now
     assert "greylisted" in waiting.failure
     smtp_server.refuse = ""
-    assert await delivery.deliver_due() == 0
+    assert await deliver() == 0
     clock.move(minutes=5)
-    assert await delivery.deliver_due() == 1
+    assert await deliver() == 1
 
 
 async def test_pauses_grow_and_end_after_five_days(
@@ -163,7 +211,7 @@ async def test_pauses_grow_and_end_after_five_days(
     await write("one")
     pauses = []
     for _ in range(200):
-        await delivery.deliver_due()
+        await deliver()
         waiting = await letter("one")
         if waiting.state is State.FAILED:
             break
@@ -178,7 +226,7 @@ async def test_pauses_grow_and_end_after_five_days(
 async def test_refusal_for_ever_is_recorded_and_others_go(smtp_server: Postbox) -> None:
     await write("bad", address="not an address")
     await write("good")
-    await delivery.deliver_due()
+    await deliver()
     failed = await letter("bad")
     assert failed.state is State.FAILED
     assert "address" in failed.failure
@@ -188,7 +236,7 @@ async def test_refusal_for_ever_is_recorded_and_others_go(smtp_server: Postbox) 
 async def test_answer_5xx_is_recorded_on_the_row(smtp_server: Postbox) -> None:
     smtp_server.refuse = "550 no such person here"
     await write("one")
-    await delivery.deliver_due()
+    await deliver()
     failed = await letter("one")
     assert failed.state is State.FAILED
     assert failed.failure == "550 no such person here"
@@ -200,10 +248,10 @@ async def test_hanging_up_in_the_middle_loses_nothing(
     for number in range(6):
         await write(f"letter{number}")
     smtp_server.refuse = "421 too much"
-    await delivery.deliver_due()
+    await deliver()
     smtp_server.refuse = ""
     clock.move(minutes=30)
-    await delivery.deliver_due()
+    await deliver()
     arrived = sorted(envelope.rcpt_tos[0] for envelope in smtp_server.envelopes)
     assert arrived == [f"letter{number}@example.org" for number in range(6)]
 
@@ -212,16 +260,17 @@ async def test_letters_that_a_killed_process_had_in_hand_go_later(
     smtp_server: Postbox, clock: StoppedClock
 ) -> None:
     await write("one")
-    await rows.claim(20, delivery.CLAIM)
-    assert await delivery.deliver_due() == 0
+    await building.build_some()
+    assert await rows.claim(20, delivery.CLAIM)
+    assert await deliver() == 0
     clock.move(minutes=11)
-    assert await delivery.deliver_due() == 1
+    assert await deliver() == 1
 
 
 async def test_two_deliveries_at_once_send_each_letter_once(smtp_server: Postbox) -> None:
     for number in range(60):
         await write(f"letter{number}")
-    await asyncio.gather(*(delivery.deliver_due() for _ in range(3)))
+    await asyncio.gather(*(deliver() for _ in range(3)))
     arrived = [envelope.rcpt_tos[0] for envelope in smtp_server.envelopes]
     assert len(arrived) == len(set(arrived)) == 60
 
@@ -232,7 +281,7 @@ async def test_nothing_goes_to_a_closed_account(smtp_server: Postbox) -> None:
         name="Gone", email="gone@example.org", created_at=now, deactivated_at=now
     )
     await write("gone", person_id=gone.id)
-    await delivery.deliver_due()
+    await deliver()
     assert not smtp_server.messages
     assert (await letter("gone")).state is State.FAILED
 
@@ -241,7 +290,7 @@ async def test_contents_are_erased_after_a_month_and_the_row_stays(
     database: None, clock: StoppedClock
 ) -> None:
     await write("one")
-    await jobs.run_due()
+    await run_all()
     clock.move(days=31)
     await erase_old_letters()
     kept = await letter("one")

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from forum.kit import clock
 from forum.mail import message
 from forum.mail.headers import ascii_address, message_id, one_line, topic_reference
 
@@ -17,7 +18,9 @@ def parsed(envelope: message.Envelope, built: message.Built = BUILT) -> EmailMes
 
 
 def envelope(name: str = "Sigrid", **headers: str) -> message.Envelope:
-    return message.Envelope("weekly:1:2026-11-19", "sigrid@example.org", name, "Samling", headers)
+    return message.Envelope(
+        "weekly:1:2026-11-19", "sigrid@example.org", name, "Samling", headers, clock.now()
+    )
 
 
 def test_message_carries_text_and_html_that_come_out_as_they_went_in() -> None:

@@ -55,7 +55,8 @@ async def send() -> Letter:
                 headers=LIST,
             )
         )
-    await jobs.run_due()
+    while await jobs.run_due():
+        pass
     return await Letter.get(key="one")
 
 

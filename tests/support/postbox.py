@@ -16,7 +16,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 class Postbox:
     """What the server received; `refuse` makes it answer so (such as "451 later") instead.
 
-    `refuse_recipient` does the same when it hears whom a mail is for.
+    `refuse_recipient` does the same when it hears whom a mail is for. Above `most_connections`
+    at a time it hangs up.
     """
 
     url: str = ""
@@ -24,6 +25,18 @@ class Postbox:
     envelopes: list[Envelope] = field(default_factory=list)
     refuse: str = ""
     refuse_recipient: str = ""
+    sessions: list[Session] = field(default_factory=list)
+    most_connections: int = 1_000
+
+    async def handle_EHLO(  # noqa: N802  aiosmtpd's name and parameters
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, said: list[str]
+    ) -> list[str]:
+        """Let one more in, or not."""
+        if len(self.sessions) >= self.most_connections:
+            return ["421 too many"]
+        self.sessions.append(session)
+        session.host_name = hostname
+        return said
 
     async def handle_RCPT(self, *given: Any) -> str:  # noqa: N802  aiosmtpd's name
         """Note whom a mail is for, or refuse."""
