@@ -4,9 +4,9 @@ Pure functions on the text as the database has it. Fragments are plain text: esc
 """
 
 import re
-from collections import Counter
-from collections.abc import Callable, Mapping
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
+from itertools import accumulate
 from typing import Final
 
 from forum.search import analysis
@@ -14,6 +14,7 @@ from forum.search.plan import Field, plan
 from forum.search.thesaurus import EMPTY, Thesaurus
 
 Fragment = tuple[str, bool]
+Hit = tuple[int, int, str]  # where a word begins and ends, and its key
 
 # A key so long is marked inside a compound too: «butikk» in «butikkvakt».
 SHORTEST_PART: Final = 4
@@ -21,14 +22,18 @@ SHORTEST_PART: Final = 4
 LONGEST_TEXT: Final = 20_000
 # So much alike in their 4-grams two words must be, when nothing else is to be marked.
 ALIKE: Final = 0.5
-JUDGED: Final = 2000  # words that are remembered for each query
+MARKED: Final = 4000  # pieces of text whose words are remembered
+# Between the keys of words in a line: neither is in any key.
+PIECE_END: Final = "\n"
+WORD_END: Final = "\r"
+ENDS: Final = PIECE_END + WORD_END
 
 
 def highlight(text: str, query: str, thesaurus: Thesaurus = EMPTY) -> list[Fragment]:
     """Return `text` in fragments, each with whether it is a hit; joined they are the text again."""
     fragments: list[Fragment] = []
     end = 0
-    for start, stop in _hits(text, _wanted(query, thesaurus)):
+    for start, stop, _key in _hits(text[:LONGEST_TEXT].split(" "), _wanted(query, thesaurus)):
         if start > end:
             fragments.append((text[end:start], False))
         fragments.append((text[start:stop], True))
@@ -43,29 +48,31 @@ def best_passage(text: str, query: str, length: int, thesaurus: Thesaurus = EMPT
 
     An ellipsis shows where something was left out.
     """
-    text = " ".join(text[:LONGEST_TEXT].split())
+    pieces = text[:LONGEST_TEXT].split()
+    text = " ".join(pieces)
     if len(text) <= length:
         return text
-    hits = list(_hits(text, _wanted(query, thesaurus)))
-    start = _best_start(text, hits, length)
+    start = _best_start(_hits(pieces, _wanted(query, thesaurus)), length)
     return _cut(text, start, length)
 
 
-def _best_start(text: str, hits: list[tuple[int, int]], length: int) -> int:
+def _best_start(hits: Sequence[Hit], length: int) -> int:
     """Return where a window with most distinct hits begins, with some text before the first."""
-    keys = [analysis.key(text[start:stop].casefold()) for start, stop in hits]
-    inside: Counter[str] = Counter()
-    best, best_count, end = 0, 0, 0
-    for at, (start, _stop) in enumerate(hits):
-        while end < len(hits) and hits[end][1] <= start + length * 2 // 3:
-            inside[keys[end]] += 1
+    inside: dict[str, int] = {}
+    best, best_count, end, room = 0, 0, 0, length * 2 // 3
+    for at, (start, _stop, key) in enumerate(hits):
+        while end < len(hits) and hits[end][1] <= start + room:
+            found = hits[end][2]
+            inside[found] = inside.get(found, 0) + 1
             end += 1
         if len(inside) > best_count:
             best, best_count = start, len(inside)
-        inside[keys[at]] -= 1
-        if inside[keys[at]] <= 0:
-            del inside[keys[at]]
-        end = max(end, at + 1)
+        if end > at:
+            inside[key] -= 1
+            if not inside[key]:
+                del inside[key]
+        else:
+            end = at + 1
     return max(0, best - length // 5)
 
 
@@ -84,18 +91,27 @@ def _cut(text: str, start: int, length: int) -> str:
     return part
 
 
-class _Judged(dict[str, bool]):
-    """Whether a word, as it is written, is to be marked; each is judged when it is first seen."""
+@lru_cache(MARKED)
+def _words_of(piece: str) -> tuple[Hit, ...]:
+    """Return the words of a piece of text: where each is, and its key."""
+    return tuple(
+        (*match.span(), analysis.key(match[0].casefold()))
+        for match in analysis.WORD.finditer(piece)
+    )
 
-    def __init__(self, judge: Callable[[str], bool]) -> None:
-        super().__init__()
-        self._judge = judge
 
-    def __missing__(self, word: str) -> bool:
-        if len(self) >= JUDGED:
+class _Keys(dict[str, str]):
+    """The keys of the words in pieces of text, in a line; faster than `lru_cache` where all is."""
+
+    def __missing__(self, piece: str) -> str:
+        if len(self) >= analysis.CACHED_WORDS:
             self.clear()
-        found = self[word] = self._judge(word.casefold())
-        return found
+        words = analysis.WORD.findall(piece)
+        keys = self[piece] = WORD_END.join([analysis.key(word.casefold()) for word in words])
+        return keys
+
+
+_keys_of = _Keys().__getitem__
 
 
 class _Wanted:
@@ -103,35 +119,76 @@ class _Wanted:
 
     def __init__(self, query: str, thesaurus: Thesaurus) -> None:
         found = plan(query, thesaurus)
-        self._keys = {term.text for term in found.terms if term.field == Field.KEY}
-        self._parts = tuple(key for key in self._keys if len(key) >= SHORTEST_PART)
-        self._grams = [set(grams) for grams in map(analysis.grams, found.words) if grams]
-        self.hits = _Judged(self._is_hit)
-        self.alike = _Judged(self._is_alike)
+        self._keys = {term.text for term in found.terms if term.field == Field.KEY} - {""}
+        self._words = found.words
+        self._judged: dict[str, bool] = {}
 
-    def _is_hit(self, word: str) -> bool:
-        key = analysis.key(word)
-        return key in self._keys or key.startswith(self._parts) or key.endswith(self._parts)
+    @cached_property
+    def _grams(self) -> list[set[str]]:
+        return [set(grams) for grams in map(analysis.grams, self._words) if grams]
+
+    def hits(self, pieces: Sequence[str]) -> list[Hit]:
+        """Return the words that are asked for, in pieces with a blank after each but the last.
+
+        The keys of all words stand in one line, so that few words are looked at one by one.
+        """
+        line = PIECE_END.join(("", *map(_keys_of, pieces), ""))
+        found = sorted({place for key in self._keys for place in _places(line, key)})
+        if not found:
+            return []
+        ends = list(accumulate(map(len, pieces)))
+        hits = []
+        for place in found:
+            at = line.count(PIECE_END, 0, place) - 1
+            piece = pieces[at]
+            words = _words_of(piece)
+            start, stop, key = words[
+                line.count(WORD_END, line.rfind(PIECE_END, 0, place), place) if words[1:] else 0
+            ]
+            begin = ends[at] - len(piece) + at
+            hits.append((begin + start, begin + stop, key))
+        return hits
+
+    def alike(self, pieces: Sequence[str]) -> list[Hit]:
+        """Return the words that are much like one that is asked for."""
+        hits = []
+        begin = 0
+        for piece in pieces:
+            for start, stop, key in _words_of(piece):
+                if self._is_alike(piece[start:stop].casefold()):
+                    hits.append((begin + start, begin + stop, key))
+            begin += len(piece) + 1
+        return hits
 
     def _is_alike(self, word: str) -> bool:
-        grams = set(analysis.grams(word))
-        return any(
-            len(grams & theirs) >= ALIKE * max(len(grams), len(theirs)) for theirs in self._grams
-        )
+        found = self._judged.get(word)
+        if found is None:
+            grams = set(analysis.grams(word))
+            found = self._judged[word] = any(
+                len(grams & theirs) >= ALIKE * max(len(grams), len(theirs))
+                for theirs in self._grams
+            )
+        return found
+
+
+def _places(line: str, key: str) -> Iterator[int]:
+    """Give where in a line of keys words begin that are `key`, or begin or end with it."""
+    at = line.find(key)
+    while at >= 0:
+        begins, ends = line[at - 1] in ENDS, line[at + len(key)] in ENDS
+        if begins and (ends or len(key) >= SHORTEST_PART):
+            yield at
+        elif ends and len(key) >= SHORTEST_PART:
+            yield max(line.rfind(PIECE_END, 0, at), line.rfind(WORD_END, 0, at)) + 1
+        at = line.find(key, at + 1)
 
 
 _wanted = lru_cache(16)(_Wanted)
 
 
-def _hits(text: str, wanted: _Wanted) -> list[tuple[int, int]]:
-    """Return where words to be marked begin and end; where none is, words that are much alike."""
-    found = list(analysis.WORD.finditer(text, 0, LONGEST_TEXT))
-    is_hit = wanted.hits
-    hits = [match.span() for match in found if is_hit[match[0]]]
-    if hits:
-        return hits
-    is_alike = wanted.alike
-    return [match.span() for match in found if is_alike[match[0]]]
+def _hits(pieces: list[str], wanted: _Wanted) -> list[Hit]:
+    """Return the words to be marked in pieces that blanks join; where none is, those much alike."""
+    return wanted.hits(pieces) or wanted.alike(pieces)
 
 
 def replaced(text: str, corrections: Mapping[str, str]) -> str:

@@ -7,11 +7,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from forum.search import analysis, tuning
 from forum.search.stop_words import STOP_WORDS
 from forum.search.thesaurus import EMPTY, Thesaurus
+
+# Texts whose plan is remembered, for the marks and the next page, and words of them.
+KNOWN: Final = 32
+KNOWN_WORDS: Final = 1000
 
 _QUOTES: Final = re.compile('["“”„«»]')
 _QUOTED: Final = re.compile('"([^"]*)"')
@@ -97,6 +102,7 @@ class Plan:
         return cls(terms=tuple(Term(*term) for term in values["terms"]), **lists)
 
 
+@lru_cache(KNOWN)
 def plan(text: str, thesaurus: Thesaurus = EMPTY) -> Plan:
     """Work out what `text`, as somebody typed it, asks for. Any text has an answer."""
     text = _QUOTES.sub('"', text[: tuning.LONGEST_QUERY])
@@ -108,9 +114,8 @@ def plan(text: str, thesaurus: Thesaurus = EMPTY) -> Plan:
         word for phrase in quoted for word in phrase
     ]
     words = _counting(typed)
-    synonyms = {word: thesaurus.synonyms(word) for word in words}
     return Plan(
-        terms=tuple(_terms(text, words, synonyms)),
+        terms=tuple(_terms(text, words, thesaurus)),
         words=tuple(words),
         phrases=_some(" ".join(map(analysis.plain, phrase)) for phrase in quoted if phrase),
         without=_some(map(analysis.key, refused)),
@@ -128,7 +133,7 @@ def _counting(typed: list[str]) -> list[str]:
     return list(dict.fromkeys(counting))[: tuning.MOST_WORDS]
 
 
-def _terms(text: str, words: list[str], synonyms: dict[str, list[str]]) -> Iterable[Term]:
+def _terms(text: str, words: list[str], thesaurus: Thesaurus) -> Iterable[Term]:
     """Give each key, form and gram once, with the greatest weight that a word brings it."""
     names = set() if text.isupper() else {name.casefold() for name in _NAMES.findall(text)}
     terms: dict[tuple[str, str], Term] = {}
@@ -136,19 +141,32 @@ def _terms(text: str, words: list[str], synonyms: dict[str, list[str]]) -> Itera
         weight = tuning.NAME_WEIGHT if word in names else 1.0
         for term in _looked_up(word, weight):
             _keep_heavier(terms, term)
-        for part in (part for entry in synonyms[word] for part in analysis.content_words(entry)):
+        for part in _stand_ins(word, thesaurus):
             for term in _looked_up(part, weight * tuning.SYNONYM_WEIGHT, analysis.key(word)):
                 _keep_heavier(terms, term)
     return terms.values()
 
 
-def _looked_up(word: str, weight: float, instead: str = "") -> Iterable[Term]:
+@lru_cache(KNOWN_WORDS)
+def _stand_ins(word: str, thesaurus: Thesaurus) -> tuple[str, ...]:
+    """Return the words of the list that stand for a typed one."""
+    return tuple(
+        part for entry in thesaurus.synonyms(word) for part in analysis.content_words(entry)
+    )
+
+
+@lru_cache(KNOWN_WORDS)
+def _looked_up(word: str, weight: float, instead: str = "") -> tuple[Term, ...]:
     key = analysis.key(word)
-    yield Term(Field.KEY, key, weight * tuning.KEY_WEIGHT, instead)
-    yield Term(Field.TITLE, key, weight * tuning.TITLE_WEIGHT, instead)
-    yield Term(Field.FORM, analysis.plain(word), weight * tuning.FORM_WEIGHT, instead)
-    for gram in analysis.grams(word):
-        yield Term(Field.GRAM, gram, weight * tuning.GRAM_WEIGHT, instead)
+    return (
+        Term(Field.KEY, key, weight * tuning.KEY_WEIGHT, instead),
+        Term(Field.TITLE, key, weight * tuning.TITLE_WEIGHT, instead),
+        Term(Field.FORM, analysis.plain(word), weight * tuning.FORM_WEIGHT, instead),
+        *(
+            Term(Field.GRAM, gram, weight * tuning.GRAM_WEIGHT, instead)
+            for gram in analysis.grams(word)
+        ),
+    )
 
 
 def _keep_heavier(terms: dict[tuple[str, str], Term], term: Term) -> None:

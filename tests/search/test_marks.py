@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from forum.search import analysis
 from forum.search.marks import best_passage, highlight, replaced
 from forum.search.thesaurus import Thesaurus
 
@@ -35,6 +36,25 @@ def test_hits_are_marked(text: str, query: str, hits: list[str]) -> None:
 @given(st.text(), st.text(max_size=50))
 def test_fragments_are_the_text(text: str, query: str) -> None:
     assert "".join(part for part, _is_hit in highlight(text, query)) == text
+
+
+PIECES = st.sampled_from(
+    ["sofa", "Sofaer", "sovesofa", "sofabord,", "tøj", "vagtplan/vaktliste", "og", "«sofa»", "İb"]
+)
+
+
+@given(st.lists(st.tuples(PIECES, st.sampled_from([" ", "  ", "\n", "\t", "-", "_"]))))
+def test_words_are_marked_one_by_one(parts: list[tuple[str, str]]) -> None:
+    text = "".join(part + between for part, between in parts)
+    wanted = {analysis.key(word) for word in ("sofa", "klær", "tøj")}
+
+    def is_wanted(word: str) -> bool:
+        key = analysis.key(word.casefold())
+        ends = (key.startswith(each) or key.endswith(each) for each in wanted if len(each) > 3)
+        return key in wanted or any(ends)
+
+    words = analysis.WORD.findall(text)
+    assert marked(text, "sofa klær") == [word for word in words if is_wanted(word)]
 
 
 def test_short_text_is_its_own_passage() -> None:
