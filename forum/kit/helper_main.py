@@ -68,15 +68,16 @@ class _Room:
             call = calls.get()
             self.say({"id": call["id"], "started": True})
             self._limit_cpu()
-            self.say({"id": call["id"], **self._answer(call)})
+            self._write(self._answer(call))
 
-    def _answer(self, call: dict[str, Any]) -> dict[str, Any]:
+    def _answer(self, call: dict[str, Any]) -> bytes:
         try:
             result = self._functions[call["name"]](**call["arguments"])
-            frame({"result": result})  # what cannot be said must fail here, not in the pipe
+            # What cannot be said fails here, not in the pipe.
+            return frame({"id": call["id"], "result": result})
         except Exception as error:  # noqa: BLE001  the owner gets it as HelperFailed
-            return {"failed": type(error).__name__, "where": _where(error)}
-        return {"result": result}
+            failed = {"failed": type(error).__name__, "where": _where(error)}
+            return frame({"id": call["id"], **failed})
 
     def _limit_cpu(self) -> None:
         if self._cpu_seconds:
@@ -85,8 +86,11 @@ class _Room:
             resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))
 
     def say(self, message: dict[str, Any]) -> None:
+        self._write(frame(message))
+
+    def _write(self, data: bytes) -> None:
         with self._lock:
-            rest = memoryview(frame(message))
+            rest = memoryview(data)
             try:
                 while rest:
                     rest = rest[self._answers.write(rest) :]
