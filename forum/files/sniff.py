@@ -1,10 +1,12 @@
 """What a file is, by its content: puremagic over the whole file, then a look inside containers."""
 
+import codecs
 import re
 import struct
 from dataclasses import dataclass
+from mmap import ACCESS_READ, mmap
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import BinaryIO, Final
 from zipfile import BadZipFile, ZipFile
 
 import puremagic
@@ -49,16 +51,23 @@ _INSIDE_ODF: Final = {
     f"{_ODF}.spreadsheet": ".ods",
     f"{_ODF}.presentation": ".odp",
 }
-# The old binary formats look the same from outside; their name tells them apart.
-_OLE: Final = {
-    ".doc": _document("application/msword", ".doc"),
-    ".xls": _document("application/vnd.ms-excel", ".xls"),
-    ".ppt": _document("application/vnd.ms-powerpoint", ".ppt"),
-    # With a password, the new formats are wrapped into the old container.
+# The old binary formats are one container (MS-CFB); the names of its streams tell them apart.
+_OLE: Final = (
+    ("WordDocument", _document("application/msword", ".doc")),
+    ("Workbook", _document("application/vnd.ms-excel", ".xls")),
+    ("Book", _document("application/vnd.ms-excel", ".xls")),
+    ("PowerPoint Document", _document("application/vnd.ms-powerpoint", ".ppt")),
+)
+# With a password, the new formats are wrapped into the old container: only the name tells.
+_LOCKED: Final = "EncryptedPackage"
+_IN_A_SAFE: Final = {
     ".docx": _INSIDE_OOXML["word/document"],
     ".xlsx": _INSIDE_OOXML["xl/workbook"],
     ".pptx": _INSIDE_OOXML["ppt/presentation"],
 }
+_OLE_MACROS: Final = "_VBA_PROJECT"
+# Folders of an OpenDocument file that hold programs.
+_ODF_MACROS: Final = ("Basic/", "Scripts/")
 _PDF: Final = _document("application/pdf", ".pdf")
 _RTF: Final = _document("application/rtf", ".rtf")
 _TEXTS: Final = {
@@ -82,6 +91,7 @@ _PICTURE_MATCHES: Final = (
 _HEIF_BRANDS: Final = frozenset({b"heic", b"heix", b"heim", b"heis", b"mif1", b"hevc", b"msf1"})
 _OLE_START: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BINARY: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_UTF_16: Final = frozenset({codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE})
 _ZIP_START: Final = b"PK\x03\x04"
 _HEAD: Final = 1_024
 # A zip's list of contents is read whole: bounded, because it may name 200,000 entries.
@@ -109,7 +119,7 @@ def sniff(path: Path, name: str) -> Sniffed:
     if head.startswith(_ZIP_START):
         return _office_of(path, head)
     if head.startswith(_OLE_START):
-        return _known(_OLE, ending)
+        return _old_office_of(path, ending)
     if ".rtf" in matches and head.startswith(b"{\\rtf"):
         return _RTF
     return _text_of(path, ending)
@@ -130,6 +140,24 @@ def _known(table: dict[str, Sniffed], ending: str) -> Sniffed:
     return table[ending]
 
 
+def _old_office_of(path: Path, ending: str) -> Sniffed:
+    """Tell the old binary formats apart by the names in their directory (MS-CFB, 2.6)."""
+    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as content:
+
+        def holds(name: str) -> bool:
+            # An entry is the name in UTF-16, and zeros up to 64 bytes.
+            return content.find(name.encode("utf-16-le") + b"\0\0") >= 0
+
+        if holds(_LOCKED):
+            return _known(_IN_A_SAFE, ending)
+        if holds(_OLE_MACROS):
+            raise FileRefused(Failure.MACROS)
+        for name, sniffed in _OLE:
+            if holds(name):
+                return sniffed
+    raise FileRefused(Failure.NOT_ALLOWED)
+
+
 def _office_of(path: Path, head: bytes) -> Sniffed:
     """Tell Office and OpenDocument files from other archives, without unpacking anything."""
     _check_directory(path)
@@ -138,18 +166,24 @@ def _office_of(path: Path, head: bytes) -> Sniffed:
     if head[30:38] == b"mimetype" and length < len(head):
         media_type = head[38:][:length].decode("ascii", "replace").strip()
         if media_type in _INSIDE_ODF:
+            if any(name.startswith(_ODF_MACROS) for name in _names_in(path)):
+                raise FileRefused(Failure.MACROS)
             return _document(media_type, _INSIDE_ODF[media_type])
-    try:
-        with ZipFile(path) as archive:
-            names = archive.namelist()
-    except (BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
-        raise FileRefused(Failure.DAMAGED) from error
+    names = _names_in(path)
     if any(name.endswith("vbaProject.bin") for name in names):
         raise FileRefused(Failure.MACROS)
     for start, sniffed in _INSIDE_OOXML.items():
         if any(name.startswith(start) for name in names):
             return sniffed
     raise FileRefused(Failure.NOT_ALLOWED)
+
+
+def _names_in(path: Path) -> list[str]:
+    try:
+        with ZipFile(path) as archive:
+            return archive.namelist()
+    except (BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
+        raise FileRefused(Failure.DAMAGED) from error
 
 
 def _check_directory(path: Path) -> None:
@@ -169,10 +203,26 @@ def _check_directory(path: Path) -> None:
 
 
 def _text_of(path: Path, ending: str) -> Sniffed:
-    """Take plain text that is named so: readable as UTF-8 or Latin-1, without control bytes."""
+    """Take plain text that is named so: UTF-8, Latin-1 or marked UTF-16, no control bytes."""
     sniffed = _known(_TEXTS, ending)
     with path.open("rb") as file:
+        if file.read(2) in _UTF_16:
+            return _checked_utf_16(file, sniffed)
+        file.seek(0)
         while chunk := file.read(1024 * 1024):
             if _BINARY.search(chunk):
                 raise FileRefused(Failure.NOT_ALLOWED)
+    return sniffed
+
+
+def _checked_utf_16(file: BinaryIO, sniffed: Sniffed) -> Sniffed:
+    """Take what Notepad calls Unicode: it has zeros, but no control characters."""
+    file.seek(0)
+    chunks = iter(lambda: file.read(1024 * 1024), b"")
+    try:
+        for words in codecs.iterdecode(chunks, "utf-16"):
+            if _BINARY.search(words.encode("utf-8", "replace")):
+                raise FileRefused(Failure.NOT_ALLOWED)
+    except UnicodeError as error:
+        raise FileRefused(Failure.NOT_ALLOWED) from error
     return sniffed

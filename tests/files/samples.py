@@ -159,12 +159,14 @@ def pptx() -> bytes:
     return office("ppt/presentation.xml")
 
 
-def opendocument(kind: str) -> bytes:
+def opendocument(kind: str, *more: str) -> bytes:
     """An OpenDocument file: text, spreadsheet or presentation."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as made:
         made.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
         made.writestr("content.xml", XML)
+        for name in more:
+            made.writestr(name, XML)
     return out.getvalue()
 
 
@@ -187,9 +189,15 @@ def with_macros() -> bytes:
     return office("xl/workbook.xml", **{"xl/vbaProject.bin": b"x"})
 
 
+def old_office(*streams: str) -> bytes:
+    """The outside of the old binary formats, with these names in its directory."""
+    names = b"".join(stream.encode("utf-16-le").ljust(128, b"\0") for stream in streams)
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 1_528 + names
+
+
 def old_word() -> bytes:
     """The start of the binary format of Word 97."""
-    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 1_600
+    return old_office("Root Entry", "WordDocument")
 
 
 def rtf() -> bytes:

@@ -3,23 +3,46 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Final
 
-from forum.files.formats import other, pdf, word
-from forum.files.formats.told import Told
+from forum.files.codes import NoText
+from forum.files.formats import open_document, other, pdf, plain, sheets, slides, word
+from forum.files.formats.told import NotRead, Told
 
 Reader = Callable[[Path, float], Told]
+
+_OFFICE: Final = "application/vnd.openxmlformats-officedocument"
+_ODF: Final = "application/vnd.oasis.opendocument"
+# The old container; the new formats lie in it when they have a password.
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def reader_of(media_type: str) -> Reader:
     """Return the function that reads documents of this media type: path, and until when."""
-    return _READERS.get(media_type) or partial(_by_kreuzberg, media_type)
+    return partial(_read, media_type)
 
 
-def _by_kreuzberg(media_type: str, path: Path, _until: float) -> Told:
+def _read(media_type: str, path: Path, until: float) -> Told:
+    if media_type.startswith(_OFFICE) and _begins_with(path, _OLE):
+        raise NotRead(NoText.LOCKED)
+    if own := _READERS.get(media_type):
+        return own(path, until)
+    if media_type == f"{_OFFICE}.spreadsheetml.sheet":
+        return sheets.read(path, media_type)
     return other.read(path, media_type)
 
 
-_READERS: dict[str, Reader] = {
+def _begins_with(path: Path, start: bytes) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(start)) == start
+
+
+_READERS: Final[dict[str, Reader]] = {
     "application/pdf": pdf.read,
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": word.read,
+    "text/plain": plain.read_text,
+    "text/csv": plain.read_csv,
+    f"{_OFFICE}.wordprocessingml.document": word.read,
+    f"{_OFFICE}.presentationml.presentation": slides.read,
+    f"{_ODF}.text": open_document.read,
+    f"{_ODF}.presentation": open_document.read,
 }

@@ -78,12 +78,3 @@ def joined(html: str) -> str:
     for tag in ("strong", "em"):
         html = html.replace(f"</{tag}><{tag}>", "")
     return html
-
-
-def cells(rows: list[list[str]], *, has_heading: bool) -> str:
-    """Return a table's HTML; every row is a list of `<td>` contents, attributes before a "|"."""
-    made = []
-    for number, row in enumerate(rows):
-        tag = "th" if has_heading and number == 0 and len(rows) > 1 else "td"
-        made.append("<tr>" + "".join(f"<{tag}>{cell}</{tag}>" for cell in row) + "</tr>\n")
-    return f"<table>{''.join(made)}</table>\n"

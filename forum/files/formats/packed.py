@@ -3,6 +3,7 @@
 import posixpath
 from collections.abc import Iterator
 from contextlib import contextmanager
+from lzma import LZMAError
 from pathlib import Path
 from typing import Final
 from xml.etree.ElementTree import Element, ParseError, XMLParser, fromstring
@@ -17,6 +18,8 @@ from forum.kit.text import clean_line
 MAX_PART: Final = 40 * 1024 * 1024
 # All parts of one document together, unpacked.
 MAX_TOTAL: Final = 120 * 1024 * 1024
+# What zipfile and its decompressors raise for broken archives.
+_BROKEN: Final = (BadZipFile, ZlibError, EOFError, OSError, NotImplementedError, LZMAError)
 
 
 class Package:
@@ -53,7 +56,7 @@ class Package:
             # The size that the archive claims may be wrong: only what is read counts.
             with self._archive.open(name) as part:
                 found = part.read(most + 1)
-        except (BadZipFile, ZlibError, EOFError, OSError, NotImplementedError) as error:
+        except _BROKEN as error:
             raise NotRead(NoText.DAMAGED) from error
         except RuntimeError as error:  # what zipfile says of encryption
             raise NotRead(NoText.LOCKED) from error
@@ -61,6 +64,24 @@ class Package:
             raise NotRead(NoText.TOO_HEAVY)
         self._room -= len(found)
         return found
+
+    def tail(self, name: str, size: int) -> str:
+        """Return the end of a part, in flat memory however large the part is.
+
+        Raises:
+            NotRead: the part is damaged, or larger than all parts may be.
+        """
+        end = b""
+        try:
+            with self._archive.open(name) as part:
+                while piece := part.read(1024 * 1024):
+                    self._room -= len(piece)
+                    if self._room < 0:
+                        raise NotRead(NoText.TOO_HEAVY)
+                    end = (end + piece)[-size:]
+        except (*_BROKEN, RuntimeError) as error:
+            raise NotRead(NoText.DAMAGED) from error
+        return end.decode("utf-8", "replace")
 
     def relations(self, name: str) -> dict[str, tuple[str, str]]:
         """Return what a part relates to: by id the last word of the type, and the part's name."""
@@ -119,6 +140,11 @@ def attribute(element: Element | None, name: str, otherwise: str = "") -> str:
         if key.rpartition("}")[2] == name:
             return value
     return otherwise
+
+
+def related(element: Element) -> str:
+    """Return the relation that an element names: its `id` that has a namespace."""
+    return next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
 
 
 def child(element: Element | None, *path: str) -> Element | None:
