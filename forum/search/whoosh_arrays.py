@@ -6,7 +6,7 @@ Reads private attributes of Whoosh 2.7.4's readers, hence the exact pin (docs/de
 import pickle
 from array import array
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from functools import cached_property
 from io import BytesIO
 from itertools import islice
@@ -86,16 +86,16 @@ class Cache(Generic[Kept]):
     def __init__(self, limit: int) -> None:
         self.limit = limit
         self.bytes = 0
-        self._kept: OrderedDict[tuple[str, ...], Kept] = OrderedDict()
+        self._kept: OrderedDict[tuple[Hashable, ...], Kept] = OrderedDict()
 
-    def get(self, key: tuple[str, ...]) -> Kept | None:
+    def get(self, key: tuple[Hashable, ...]) -> Kept | None:
         """Return what is kept under a key."""
         found = self._kept.get(key)
         if found is not None:
             self._kept.move_to_end(key)
         return found
 
-    def keep(self, key: tuple[str, ...], arrays: Kept) -> None:
+    def keep(self, key: tuple[Hashable, ...], arrays: Kept) -> None:
         """Keep it, and let go of the oldest."""
         self._kept[key] = arrays
         self.bytes += arrays.size + ENTRY_BYTES
@@ -107,7 +107,7 @@ class Cache(Generic[Kept]):
         for key in [key for key in self._kept if key[0] not in segments]:
             self._drop(key)
 
-    def _drop(self, key: tuple[str, ...]) -> None:
+    def _drop(self, key: tuple[Hashable, ...]) -> None:
         self.bytes -= self._kept.pop(key).size + ENTRY_BYTES
 
 

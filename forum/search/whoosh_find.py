@@ -91,7 +91,7 @@ def _having_a_word(snapshot: Snapshot, scores: Floats, plan: Plan, ideal: float)
     """Return which documents have a typed word, or much of one, or a word of the list."""
     having: Bools = scores > plan.a_word * ideal
     for key in plan.listed:
-        snapshot.mark(key, having)
+        having[snapshot.numbers_of_key(key)] = True
     return having
 
 

@@ -38,44 +38,55 @@ MOST_MASKS: Final = 64
 
 # Of what terms are worth: forty common words in 100,000 texts.
 EVIDENCE_BYTES: Final = 48_000_000
+# Of where words of the list are.
+KEYS_BYTES: Final = 8_000_000
 # Terms whose number of documents is remembered.
 MOST_COUNTS: Final = 20_000
 # Terms of which it is remembered where their postings lie, until they are read.
 MOST_PLACES: Final = 500
-
-
-# A term that is in so large a part of all documents is kept as one number for every document,
+# A word that is in so large a part of all documents is kept as one number for every document,
 # which is added three times faster than at chosen places.
 DENSE_PART: Final = 8
 
 
 class Evidence(NamedTuple):
-    """Where a term is (None: `scores` are of all documents), and its worth there at weight 1."""
+    """What some terms are worth: where (None: `scores` are of all documents), and how much."""
 
-    numbers: Ints | None
-    scores: Floats
+    parts: tuple[tuple[Ints | None, Floats], ...]
 
     @property
     def size(self) -> int:
         """Bytes."""
-        return self.scores.nbytes + (0 if self.numbers is None else self.numbers.nbytes)
+        return sum(
+            scores.nbytes + (0 if numbers is None else numbers.nbytes)
+            for numbers, scores in self.parts
+        )
 
-    def add_to(self, totals: Floats, weight: float, room: Floats) -> None:
-        """Add what the term is worth at `weight`; `room` is for the numbers between."""
-        if self.numbers is None:
-            totals += np.multiply(self.scores, np.float32(weight), out=room)
-        else:
-            totals[self.numbers] += self.scores * np.float32(weight)
+    def add_to(self, totals: Floats) -> None:
+        """Add what the terms are worth."""
+        for numbers, scores in self.parts:
+            if numbers is None:
+                totals += scores
+            else:
+                totals[numbers] += scores
 
 
 class Weighed(NamedTuple):
-    """A term, its weight in this index, how many texts have it, and whether it was typed."""
+    """A term, its weight in this index, how many texts have it, and whether it was typed.
+
+    `word` is the same number for all terms of a word.
+    """
 
     field: str
     text: str
     weight: float
     texts: int
     is_own: bool
+    word: int
+
+
+# Field, text and weight of what is looked up for a word: kept together, added at once.
+Word = tuple[tuple[str, str, float], ...]
 
 
 class Filter(NamedTuple):
@@ -120,6 +131,7 @@ class Snapshot:
         self._cache = shared.cache
         shared.cache.keep_only({segment.name for segment in self.segments})
         self._evidence: Cache[Evidence] = Cache(EVIDENCE_BYTES)
+        self._keys: Cache[Postings] = Cache(KEYS_BYTES)
         self._counts: dict[tuple[str, str], int] = {}
         self._rarities: dict[tuple[str, str], tuple[int, float]] = {}
         self._places: dict[tuple[str, str], Sequence[Place | None]] = {}
@@ -248,11 +260,11 @@ class Snapshot:
             _remember(self._counts, key, found, MOST_COUNTS)
         return found
 
-    def scores(self, weighed: Iterable[Weighed]) -> Floats:
+    def scores(self, weighed: Sequence[Weighed]) -> Floats:
         """Return every document's BM25 score, summed over weighted terms."""
-        scores, room = np.zeros(self.size, np.float32), np.empty(self.size, np.float32)
-        for term in self._affordable(weighed):
-            self._evidence_of(term.field, term.text).add_to(scores, term.weight, room)
+        scores = np.zeros(self.size, np.float32)
+        for terms in _by_word(self._affordable(weighed)):
+            self._evidence_of(terms).add_to(scores)
         return scores
 
     def _affordable(self, weighed: Iterable[Weighed]) -> Iterable[Weighed]:
@@ -269,29 +281,33 @@ class Snapshot:
             if left >= 0:
                 yield term
 
-    def _evidence_of(self, field: str, term: str) -> "Evidence":
-        key = (field, term)
-        found = self._evidence.get(key)
+    def _evidence_of(self, terms: Word) -> Evidence:
+        found = self._evidence.get(terms)
         if found is None:
-            found = self._found(field, self.postings(field, term))
-            self._evidence.keep(key, found)
+            found = self._found(terms)
+            self._evidence.keep(terms, found)
         return found
 
-    def mark(self, key: str, having: Bools) -> None:
-        """Set which documents have a key."""
-        numbers, scores = self._evidence_of(Field.KEY, key)
-        if numbers is None:
-            having |= scores > 0
-        else:
-            having[numbers] = True
-
-    def _found(self, field: str, postings: Postings) -> Evidence:
-        scores = self._bm25(field, postings)
-        if len(postings.numbers) * DENSE_PART < self.size:
-            return Evidence(postings.numbers, scores)
+    def _found(self, terms: Word) -> Evidence:
+        parts = []
+        for field, text, weight in terms:
+            postings = self.postings(field, text)
+            scores = self._bm25(field, postings)
+            scores *= np.float32(weight)
+            parts.append((postings.numbers, scores))
+        if sum(len(numbers) for numbers, _scores in parts) * DENSE_PART < self.size:
+            return Evidence(tuple(parts))
         everywhere = np.zeros(self.size, np.float32)
-        everywhere[postings.numbers] = scores
-        return Evidence(None, everywhere)
+        Evidence(tuple(parts)).add_to(everywhere)
+        return Evidence(((None, everywhere),))
+
+    def numbers_of_key(self, key: str) -> Ints:
+        """Return which documents have a key."""
+        found = self._keys.get((key,))
+        if found is None:
+            found = self.postings(Field.KEY, key)
+            self._keys.keep((key,), found)
+        return found.numbers
 
     def _bm25(self, field: str, postings: Postings) -> Floats:
         norms = self.norms[field][postings.numbers]
@@ -314,12 +330,14 @@ class Snapshot:
         """
         known: dict[str, bool] = {"": False}
         found = []
+        word = 0
         for field, text, weight, instead in terms:
+            word += field == Field.KEY
             texts, rarity = self._rarity(field, text)
             if instead not in known:
                 known[instead] = self.count(Field.KEY, instead) > 0
             part = rarity * tuning.SYNONYM_BESIDE if known[instead] else rarity
-            found.append(Weighed(field, text, weight * part, texts, not instead))
+            found.append(Weighed(field, text, weight * part, texts, not instead, word))
         return found
 
     def _rarity(self, field: str, text: str) -> tuple[int, float]:
@@ -366,6 +384,7 @@ class Snapshot:
     def forget_terms(self) -> None:
         """Forget all postings and counts."""
         self._evidence.keep_only(set())
+        self._keys.keep_only(set())
         self._cache.keep_only(set())
         self._counts.clear()
         self._rarities.clear()
@@ -396,3 +415,10 @@ def _remember(known: dict[Key, Kept], key: Key, value: Kept, most: int) -> None:
     if len(known) >= most:
         known.clear()
     known[key] = value
+
+
+def _by_word(terms: Iterable[Weighed]) -> Iterable[Word]:
+    words: dict[int, list[tuple[str, str, float]]] = {}
+    for field, text, weight, _texts, _is_own, word in terms:
+        words.setdefault(word, []).append((field, text, weight))
+    return map(tuple, words.values())
