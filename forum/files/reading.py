@@ -173,11 +173,16 @@ async def _read(stored: StoredFile) -> tuple[dict[str, Any], dict[int, Drawn]]:
         async with storage().as_file(stored.key) as source:
             told = await reader.read(source, stored.media_type)
             with tempfile.TemporaryDirectory() as folder:
-                drawn = await _draw(stored, source, Path(folder), ending)
+                drawn = await _draw(stored, source, Path(folder), ending) if _is_sound(told) else {}
     except FileNotFoundError:
         return reader.nothing(NoText.GONE) | {"language": ""}, {}
     language = await _language(told["text"])
     return told | {"language": language}, drawn
+
+
+def _is_sound(told: dict[str, Any]) -> bool:
+    """Whether opening the document again is worth it: what broke the reader would do so again."""
+    return told["reason"] in {"", NoText.SCAN.value, NoText.EMPTY.value}
 
 
 async def _draw(stored: StoredFile, source: Path, folder: Path, ending: float) -> dict[int, Drawn]:
