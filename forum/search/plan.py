@@ -99,7 +99,7 @@ class Plan:
     def from_json(cls, values: dict[str, Any]) -> "Plan":
         """Make the plan that `to_json` described."""
         lists = {name: tuple(values[name]) for name in ("words", "phrases", "without", "also")}
-        return cls(terms=tuple(Term(*term) for term in values["terms"]), **lists)
+        return cls(terms=tuple(map(Term._make, values["terms"])), **lists)
 
 
 @lru_cache(KNOWN)

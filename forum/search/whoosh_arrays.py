@@ -155,6 +155,7 @@ class Segment:
         self._shared = shared
         # Now, not when needed: a later commit may have removed files that are not open yet.
         self._rows = np.frombuffer(self._column("row", schema["row"].column_type), dtype=ROW)
+        self._names = self._rows["id"]
         self._lengths = {field: self._read_lengths(field) for field in SCORED}
         self.forms = Forms(_whole(storage, segment.make_filename(ENDING)))
         if self.size:
@@ -229,7 +230,7 @@ class Segment:
 
     def id_of(self, number: int) -> str:
         """Return a document's id."""
-        name: bytes = self._rows["id"][number]
+        name: bytes = self._names[number]
         return name.decode() or self.kept(number)[0]
 
     def kept(self, number: int) -> tuple[str, str]:

@@ -6,7 +6,7 @@ for each document, and so is each period (`_Bits`). What is left, exceptions of 
 nearly always agrees or a column of very many values, is counted by pairs of group and value.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -53,6 +53,13 @@ class _Pairs(NamedTuple):
         return np.bincount(self.codes[there], minlength=values)
 
 
+class Reach(NamedTuple):
+    """Which documents pass, in the layout's order, and how many groups of each set they are of."""
+
+    passing: Bools
+    times: Counts
+
+
 class FacetCounts:
     """Counts by facet: `codes` are columns of all documents, `values` how many values each has."""
 
@@ -75,7 +82,10 @@ class FacetCounts:
         self._packed: dict[tuple[int, ...], Words] = {}
         for name, column in codes.items():
             self._lay_out(name, column[layout.order])
-        self._joint, self._joint_codes = _joint(self._agreed, len(layout.groups))
+        # Which set of values each group has together, and of each set the values.
+        self._joint, firsts = _joint(self._agreed, len(layout.groups))
+        self._sets = len(firsts)
+        self._together = {name: codes[firsts] for name, codes in self._agreed.items()}
 
     def _lay_out(self, name: str, codes: Ints) -> None:
         """Find out how a column is to be counted."""
@@ -99,50 +109,55 @@ class FacetCounts:
         """Tell whether all documents of each group have the same value in a column."""
         return name in self._agreed and name not in self._pairs
 
-    def values_of_groups(self, name: str) -> Ints:
-        """Return each group's value in a column that agrees."""
-        return self._agreed[name]
+    def having(self, name: str, fits: Bools) -> Bools:
+        """Return which of the sets of values, that groups have together, have one that `fits`.
+
+        `fits` says it of each value of a column that agrees.
+        """
+        return fits[self._together[name]]
+
+    def groups_with(self, sets: Bools) -> Bools:
+        """Return which groups, by place, have one of these sets of values."""
+        return sets[self._joint]
+
+    def reach(self, passing: Bools, present: Bools | None = None) -> Reach:
+        """Return what is to be counted where these documents pass; `present` if it is known."""
+        if present is None:
+            present = self._layout.joined(passing, np.logical_or)
+        sets = self._sets
+        times = np.bincount(np.where(present, self._joint, sets), minlength=sets + 1)[:sets]
+        return Reach(passing, times)
 
     def count(
         self,
         names: Collection[str],
-        passing: Bools,
-        allowed: Bools | None,
+        reach: Reach,
+        sets: Bools | None,
         periods: Sequence[tuple[str, int]] = (),
     ) -> dict[str, Counts]:
-        """Count groups by value: those that are `allowed` and have a document that is `passing`.
+        """Count groups by value: those of the `sets` (None: all) that have a document in reach.
 
         `periods` are names and beginnings; they are counted under "period" in their order.
         """
-        found = self._count_agreed(
-            [name for name in names if name in self._agreed], passing, allowed
-        )
-        for name in names:
-            if name in self._pairs:
-                found[name] += self._pairs[name].of_values(passing, allowed, self._values[name])
-        wide = [name for name in names if name in self._bit_of]
-        if wide or periods:
-            bits = self._count_bits(passing, allowed, [begun for _name, begun in periods])
-            for name in wide:
-                found[name] = bits[self._bit_of[name] :][: self._values[name]]
-            found["period"] = bits[self._width : self._width + len(periods)]
-        return found
-
-    def _count_agreed(
-        self, names: Iterable[str], passing: Bools, allowed: Bools | None
-    ) -> dict[str, Counts]:
-        present = self._layout.joined(passing, np.logical_or)
-        if allowed is not None:
-            present &= allowed
-        nobody = len(self._joint_codes)
-        times = np.bincount(np.where(present, self._joint, nobody), minlength=nobody + 1)[:nobody]
-        kinds = {name: at for at, name in enumerate(self._agreed)}
-        return {
-            name: np.bincount(
-                self._joint_codes[:, kinds[name]], times, minlength=self._values[name]
-            )[: self._values[name]].astype(np.int64)
+        times = reach.times if sets is None else reach.times * sets
+        found = {
+            name: np.bincount(self._together[name], times, self._values[name] + 1)
             for name in names
+            if name in self._agreed
         }
+        differing = [name for name in names if not self.agrees(name)]
+        if not (differing or periods):
+            return found
+        allowed = None if sets is None else self.groups_with(sets)
+        bits = self._count_bits(reach.passing, allowed, [begun for _name, begun in periods])
+        for name in differing:
+            if name in self._pairs:
+                found[name] += self._pairs[name].of_values(
+                    reach.passing, allowed, self._values[name] + 1
+                )
+            else:
+                found[name] = bits[self._bit_of[name] :]
+        return found | {"period": bits[self._width :]}
 
     def _count_bits(self, passing: Bools, allowed: Bools | None, begun: Sequence[int]) -> Counts:
         packed = self._with_periods(begun)
@@ -175,18 +190,14 @@ class FacetCounts:
         return found
 
 
-def _joint(agreed: Mapping[str, Ints], groups: int) -> tuple[Ints, Ints]:
-    """Return each group's number of the values that it has together, and these values by number."""
-    if not agreed:
-        return np.zeros(groups, np.int32), np.zeros((1, 0), np.int32)
-    table = np.stack(list(agreed.values()), axis=1)
-    together = np.zeros(len(table), np.int64)
-    for column in table.T:
-        _distinct, together = np.unique(
-            together * (int(column.max(initial=0)) + 1) + column, return_inverse=True
-        )
-    _distinct, firsts, numbers = np.unique(together, return_index=True, return_inverse=True)
-    return numbers.astype(np.int32), table[firsts]
+def _joint(agreed: Mapping[str, Ints], groups: int) -> tuple[Ints, npt.NDArray[np.intp]]:
+    """Return the number of each group's set of values, and by number a group that has it."""
+    joint = np.zeros(groups, np.int64)
+    for codes in agreed.values():
+        joint = joint * (int(codes.max(initial=0)) + 1) + codes
+        joint = np.unique(joint, return_inverse=True)[1]
+    _distinct, firsts = np.unique(joint, return_index=True)
+    return joint.astype(np.int32), firsts
 
 
 def _pairs(at: npt.NDArray[np.intp], places: Ints, codes: Ints) -> _Pairs:

@@ -11,12 +11,13 @@ from time import monotonic
 from typing import Any, Final, TypeVar
 
 from forum.search.documents import Document
-from forum.search.plan import Plan
+from forum.search.plan import Plan, Term
 from forum.search.whoosh_arrays import Shared
 from forum.search.whoosh_find import Wish, find
 from forum.search.whoosh_folder import Folder, Missing, Pending, open_index
-from forum.search.whoosh_snapshot import Snapshot, View
+from forum.search.whoosh_snapshot import Snapshot
 from forum.search.whoosh_spelling import completions, corrections
+from forum.search.whoosh_views import View
 from forum.search.whoosh_writer import commit_changes, put_change, remove_change
 
 # Of decoded postings.
@@ -61,8 +62,7 @@ class Engine:
         Raises:
             Missing: there is no index, or it is damaged; then it has been dropped.
         """
-        terms = {term[:2] for term in plan.terms}
-        return self._read(lambda snapshot: self._answer(snapshot, plan, wish), terms)
+        return self._read(lambda snapshot: self._answer(snapshot, plan, wish), plan.terms)
 
     def suggest(
         self, prefix: str, branches: tuple[int, ...], gone: tuple[str, ...] = ()
@@ -143,9 +143,7 @@ class Engine:
             self._changes = 0
             return not self._is_closed
 
-    def _read(
-        self, look: Callable[[Snapshot], Answer], terms: Iterable[tuple[str, str]] = ()
-    ) -> Answer:
+    def _read(self, look: Callable[[Snapshot], Answer], terms: Iterable[Term] = ()) -> Answer:
         """Look at the newest snapshot; when that fails, find out whether the index is damaged."""
         with self._lock:
             try:
@@ -160,10 +158,10 @@ class Engine:
             # Whole, so either a commit came between, or the fault is ours and must be seen.
             return look(self._fresh())
 
-    def _is_damaged(self, terms: Iterable[tuple[str, str]]) -> bool:
+    def _is_damaged(self, terms: Iterable[Term]) -> bool:
         try:
             for segment in self._fresh().segments:
-                segment.check(terms)
+                segment.check({term[:2] for term in terms})
         except Missing:
             raise
         except Exception as fault:  # noqa: BLE001  as above

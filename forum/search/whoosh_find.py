@@ -10,8 +10,10 @@ import numpy.typing as npt
 from forum.search import analysis, tuning
 from forum.search.plan import Field, Plan
 from forum.search.whoosh_arrays import Floats, Value
+from forum.search.whoosh_counts import Reach
 from forum.search.whoosh_layout import Bools, Indices
-from forum.search.whoosh_snapshot import Snapshot, View
+from forum.search.whoosh_snapshot import Snapshot
+from forum.search.whoosh_views import View
 
 # Names of facets and the column that each counts.
 FACETS: Final = {
@@ -55,15 +57,17 @@ def find(snapshot: Snapshot, plan: Plan, wish: Wish, view: View) -> dict[str, An
     """
     scores = matching(snapshot, plan, wish, view).take(snapshot.layout.order)
     filters = _Filters(snapshot, wish, scores > 0)
-    passing, allowed = filters.but()
-    scores *= passing
+    if filters.of_documents:
+        scores *= filters.passing()
     best = snapshot.layout.joined(_order(snapshot, wish, scores), np.maximum)
-    if allowed is not None:
-        best *= allowed
+    facets = filters.facets(best > 0)
+    sets = filters.sets()
+    if sets is not None:
+        best *= snapshot.counts.groups_with(sets)
     return {
         "hits": _hits(snapshot, wish, _first_places(best, wish.offset + wish.limit), scores),
         "total": int(np.count_nonzero(best)),
-        "facets": filters.facets(),
+        "facets": facets,
     }
 
 
@@ -91,7 +95,7 @@ def _having_a_word(snapshot: Snapshot, scores: Floats, plan: Plan, ideal: float)
     """Return which documents have a typed word, or much of one, or a word of the list."""
     having: Bools = scores > plan.a_word * ideal
     for key in plan.listed:
-        having[snapshot.numbers_of_key(key)] = True
+        having |= snapshot.having_key(key)
     return having
 
 
@@ -126,61 +130,70 @@ def _with_phrases(
 class _Filters:
     """What passes the filters, of the documents that fit the words; and counts with each left out.
 
-    A filter that all documents of a group pass or none is heeded among groups, any other one among
-    documents, in the layout's order.
+    A filter that all documents of a group pass or none is heeded among the sets of values that
+    groups have, any other one among documents, in the layout's order.
     """
 
     def __init__(self, snapshot: Snapshot, wish: Wish, fitting: Bools) -> None:
         self._snapshot = snapshot
         self._periods = wish.periods
         self._fitting = fitting
-        self._of_groups: dict[str, Bools] = {}
-        self._of_documents: dict[str, Bools] = {}
+        self.of_sets: dict[str, Bools] = {}
+        self.of_documents: dict[str, Bools] = {}
         for name, value in wish.filters:
             values = value if isinstance(value, list) else [value]
             coded = tuple(one.encode() if isinstance(one, str) else one for one in values)
             found = snapshot.filter(FACETS[name], coded)
-            kept = self._of_groups if found.is_of_groups else self._of_documents
+            kept = self.of_sets if found.is_of_sets else self.of_documents
             kept[name] = found.passing
         if wish.since is not None:
-            self._of_documents[PERIOD] = snapshot.counts.created >= wish.since
+            self.of_documents[PERIOD] = snapshot.counts.created >= wish.since
 
-    def but(self, left_out: str = "") -> tuple[Bools, Bools | None]:
-        """Return the documents that pass, and the groups that do (None: all), one filter aside."""
-        passing, allowed = self._fitting, None
-        for name, mask in self._of_documents.items():
-            if name != left_out:
-                passing = passing & mask
-        for name, mask in self._of_groups.items():
-            if name != left_out:
-                allowed = mask if allowed is None else allowed & mask
-        return passing, allowed
+    def passing(self, but: str = "") -> Bools:
+        """Return the documents that pass, one filter aside."""
+        masks = [mask for name, mask in self.of_documents.items() if name != but]
+        return np.logical_and.reduce([self._fitting, *masks]) if masks else self._fitting
 
-    def facets(self) -> dict[str, dict[str, int]]:
-        """Return how many groups each value of each facet would leave."""
-        used = [*self._of_groups, *self._of_documents]
-        found = self._count([name for name in (*FACETS, PERIOD) if name not in used])
-        for name in used:
-            found |= self._count([name], but=name)
+    def sets(self, but: str = "") -> Bools | None:
+        """Return the sets of values that pass, one filter aside; None for all."""
+        masks = [mask for name, mask in self.of_sets.items() if name != but]
+        found: Bools | None = np.logical_and.reduce(masks) if masks else None
+        return found
+
+    def facets(self, present: Bools) -> dict[str, dict[str, int]]:
+        """Return how many groups each value of each facet would leave.
+
+        `present` are the groups that have a document which passes.
+        """
+        counts = self._snapshot.counts
+        reach = counts.reach(self.passing(), present)
+        used = [*self.of_sets, *self.of_documents]
+        found = self._count([name for name in (*FACETS, PERIOD) if name not in used], reach)
+        for name in self.of_sets:
+            found |= self._count([name], reach, but=name)
+        for name in self.of_documents:
+            found |= self._count([name], counts.reach(self.passing(but=name)), but=name)
         return {name: found[name] for name in (*FACETS, PERIOD)}
 
-    def _count(self, names: Iterable[str], but: str = "") -> dict[str, dict[str, int]]:
+    def _count(
+        self, names: Iterable[str], reach: Reach, but: str = ""
+    ) -> dict[str, dict[str, int]]:
         columns = {FACETS[name]: name for name in names if name != PERIOD}
         periods = self._periods if PERIOD in names else ()
-        counts = self._snapshot.counts.count(list(columns), *self.but(but), periods)
+        counts = self._snapshot.counts.count(list(columns), reach, self.sets(but), periods)
+        coders = self._snapshot.coders
         found = {
-            name: _named(self._snapshot.coders[column].values, counts[column])
-            for column, name in columns.items()
+            name: _named(coders[column].values, counts[column]) for column, name in columns.items()
         }
         if PERIOD in names:
-            found[PERIOD] = _named([name for name, _ in periods], counts.get(PERIOD, ()))
+            found[PERIOD] = _named([name for name, _ in periods], counts.get(PERIOD))
         return found
 
 
-def _named(values: Sequence[Value | str], counts: Iterable[int]) -> dict[str, int]:
+def _named(values: Sequence[Value | str], counts: npt.NDArray[Any] | None) -> dict[str, int]:
     return {
         value.decode() if isinstance(value, bytes) else str(value): int(count)
-        for value, count in zip(values, counts, strict=False)
+        for value, count in zip(values, () if counts is None else counts.tolist(), strict=False)
         if count
     }
 

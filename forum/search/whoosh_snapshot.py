@@ -1,9 +1,10 @@
 """The whole index at one moment: segments side by side, scores and columns over all documents."""
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +24,7 @@ from forum.search.whoosh_arrays import (
 )
 from forum.search.whoosh_counts import FacetCounts
 from forum.search.whoosh_layout import Bools, Layout
+from forum.search.whoosh_views import Evidence, Filter, View, Weighed, Word
 
 Key = TypeVar("Key")
 Kept = TypeVar("Kept")
@@ -32,14 +34,12 @@ COUNTED: Final = (
     "theme", "group_kind", "branch", "country", "language", "is_solved", "has_files",
 )  # fmt: skip
 NETWORK: Final = 0  # a text's visibility when it is for everybody
-# Sets of branches whose view of the index is remembered, and values of filters.
+# Sets of branches whose view of the index is remembered, values of filters, words of the list.
 MOST_VIEWS: Final = 16
 MOST_MASKS: Final = 64
 
 # Of what terms are worth: forty common words in 100,000 texts.
 EVIDENCE_BYTES: Final = 48_000_000
-# Of where words of the list are.
-KEYS_BYTES: Final = 8_000_000
 # Terms whose number of documents is remembered.
 MOST_COUNTS: Final = 20_000
 # Terms of which it is remembered where their postings lie, until they are read.
@@ -47,70 +47,6 @@ MOST_PLACES: Final = 500
 # A word that is in so large a part of all documents is kept as one number for every document,
 # which is added three times faster than at chosen places.
 DENSE_PART: Final = 8
-
-
-class Evidence(NamedTuple):
-    """What some terms are worth: where (None: `scores` are of all documents), and how much."""
-
-    parts: tuple[tuple[Ints | None, Floats], ...]
-
-    @property
-    def size(self) -> int:
-        """Bytes."""
-        return sum(
-            scores.nbytes + (0 if numbers is None else numbers.nbytes)
-            for numbers, scores in self.parts
-        )
-
-    def add_to(self, totals: Floats) -> None:
-        """Add what the terms are worth."""
-        for numbers, scores in self.parts:
-            if numbers is None:
-                totals += scores
-            else:
-                totals[numbers] += scores
-
-
-class Weighed(NamedTuple):
-    """A term, its weight in this index, how many texts have it, and whether it was typed.
-
-    `word` is the same number for all terms of a word.
-    """
-
-    field: str
-    text: str
-    weight: float
-    texts: int
-    is_own: bool
-    word: int
-
-
-# Field, text and weight of what is looked up for a word: kept together, added at once.
-Word = tuple[tuple[str, str, float], ...]
-
-
-class Filter(NamedTuple):
-    """Which groups pass, by place in the layout, or which documents, in the layout's order."""
-
-    passing: Bools
-    is_of_groups: bool
-
-
-class View(NamedTuple):
-    """Which documents somebody may see, and how many they may not (deleted ones too)."""
-
-    seen: Bools
-    unseen: int
-
-    def without(self, numbers: Iterable[int]) -> "View":
-        """Return the view without some documents."""
-        seen = self.seen.copy()
-        seen[list(numbers)] = False
-        return View(seen, len(seen) - int(np.count_nonzero(seen)))
-
-    def has_any(self, postings: Callable[[], Postings], count: int) -> bool:
-        """Tell whether any of `count` documents may be seen; `postings` says which they are."""
-        return count > self.unseen or bool(count and self.seen[postings().numbers].any())
 
 
 class Snapshot:
@@ -126,14 +62,15 @@ class Snapshot:
             for found in contents.segments
         ]
         self.starts = np.cumsum([0, *(segment.size for segment in self.segments)])
-        self.size = int(self.starts[-1])
+        self._begins: list[int] = self.starts.tolist()
+        self.size = self._begins[-1]
         self.alive = self._alive(contents.segments)
         self._cache = shared.cache
         shared.cache.keep_only({segment.name for segment in self.segments})
         self._evidence: Cache[Evidence] = Cache(EVIDENCE_BYTES)
-        self._keys: Cache[Postings] = Cache(KEYS_BYTES)
+        self._keys: dict[str, Bools] = {}
         self._counts: dict[tuple[str, str], int] = {}
-        self._rarities: dict[tuple[str, str], tuple[int, float]] = {}
+        self._weighed: dict[Term, Weighed] = {}
         self._places: dict[tuple[str, str], Sequence[Place | None]] = {}
         self._filters: dict[tuple[str, tuple[Value, ...]], Filter] = {}
         self._having: dict[tuple[str, tuple[Value, ...]], Bools] = {}
@@ -191,15 +128,14 @@ class Snapshot:
         return FacetCounts(self.layout, codes, values, self.created)
 
     def filter(self, column: str, values: tuple[Value, ...]) -> Filter:
-        """Return which groups have one of the values, or where they differ which documents."""
+        """Return which sets of values have one of these, or where groups differ which documents."""
         found = self._filters.get((column, values))
         if found is None:
             if self.counts.agrees(column):
-                of_groups = self.counts.values_of_groups(column)
-                found = Filter(self._fits(column, values)[of_groups], is_of_groups=True)
+                having = self.counts.having(column, self._fits(column, values))
             else:
                 having = self.having(column, values)[self.layout.order]
-                found = Filter(having, is_of_groups=False)
+            found = Filter(having, self.counts.agrees(column))
             _remember(self._filters, (column, values), found, MOST_MASKS)
         return found
 
@@ -263,23 +199,27 @@ class Snapshot:
     def scores(self, weighed: Sequence[Weighed]) -> Floats:
         """Return every document's BM25 score, summed over weighted terms."""
         scores = np.zeros(self.size, np.float32)
-        for terms in _by_word(self._affordable(weighed)):
+        for terms in self._affordable(weighed):
             self._evidence_of(terms).add_to(scores)
         return scores
 
-    def _affordable(self, weighed: Iterable[Weighed]) -> Iterable[Weighed]:
-        """Give the terms that are in the index, keys first, the rarest first, within the cap."""
+    def _affordable(self, weighed: Iterable[Weighed]) -> Iterable[Word]:
+        """Give by word the terms that are there, within the cap: keys and the rarest first."""
         most = max(tuning.GRAM_DOCUMENTS, self.size * tuning.GRAM_PART)
+        there = []
+        word = 0
+        for at, term in enumerate(weighed):
+            is_gram = term.field == Field.GRAM
+            word += term.field == Field.KEY  # the first term of each word
+            if term.texts and not (is_gram and term.texts > most):
+                there.append((is_gram, term.texts, at, word, term[:3]))
         left = tuning.MOST_POSTINGS
-        there = [
-            (term.field == Field.GRAM, term.texts, at, term)
-            for at, term in enumerate(weighed)
-            if term.texts and (term.texts <= most or term.field != Field.GRAM)
-        ]
-        for _is_gram, texts, _at, term in sorted(there):
+        words: dict[int, list[tuple[str, str, float]]] = {}
+        for _is_gram, texts, _at, word, term_here in sorted(there):
             left -= texts
             if left >= 0:
-                yield term
+                words.setdefault(word, []).append(term_here)
+        return map(tuple, words.values())
 
     def _evidence_of(self, terms: Word) -> Evidence:
         found = self._evidence.get(terms)
@@ -301,13 +241,14 @@ class Snapshot:
         Evidence(tuple(parts)).add_to(everywhere)
         return Evidence(((None, everywhere),))
 
-    def numbers_of_key(self, key: str) -> Ints:
+    def having_key(self, key: str) -> Bools:
         """Return which documents have a key."""
-        found = self._keys.get((key,))
+        found = self._keys.get(key)
         if found is None:
-            found = self.postings(Field.KEY, key)
-            self._keys.keep((key,), found)
-        return found.numbers
+            found = np.zeros(self.size, np.bool_)
+            found[self.postings(Field.KEY, key).numbers] = True
+            _remember(self._keys, key, found, MOST_MASKS)
+        return found
 
     def _bm25(self, field: str, postings: Postings) -> Floats:
         norms = self.norms[field][postings.numbers]
@@ -328,29 +269,23 @@ class Snapshot:
         Those that stand beside a typed word, which is in some text, get their part only, and
         4-grams the more the rarer they are.
         """
-        known: dict[str, bool] = {"": False}
+        known = self._weighed
         found = []
-        word = 0
-        for field, text, weight, instead in terms:
-            word += field == Field.KEY
-            texts, rarity = self._rarity(field, text)
-            if instead not in known:
-                known[instead] = self.count(Field.KEY, instead) > 0
-            part = rarity * tuning.SYNONYM_BESIDE if known[instead] else rarity
-            found.append(Weighed(field, text, weight * part, texts, not instead, word))
+        for term in terms:
+            weighed = known.get(term)
+            if weighed is None:
+                weighed = self._weigh(*term)
+                _remember(known, term, weighed, MOST_COUNTS)
+            found.append(weighed)
         return found
 
-    def _rarity(self, field: str, text: str) -> tuple[int, float]:
-        """Return how many documents have a term, and what its weight is multiplied by."""
-        found = self._rarities.get((field, text))
-        if found is None:
-            texts = self.count(field, text)
-            rarity = 1.0
-            if field == Field.GRAM:
-                rarity = max(0.0, self.idf(texts) / self.idf(0)) ** tuning.GRAM_RARITY
-            found = texts, rarity
-            _remember(self._rarities, (field, text), found, MOST_COUNTS)
-        return found
+    def _weigh(self, field: str, text: str, weight: float, instead: str) -> Weighed:
+        texts = self.count(field, text)
+        if field == Field.GRAM:
+            weight *= max(0.0, self.idf(texts) / self.idf(0)) ** tuning.GRAM_RARITY
+        if instead and self.count(Field.KEY, instead):
+            weight *= tuning.SYNONYM_BESIDE
+        return Weighed(field, text, weight, texts, not instead)
 
     def ideal(self, weighed: Iterable[Weighed]) -> float:
         """Return about what a text of average length with every typed term once would score."""
@@ -367,8 +302,8 @@ class Snapshot:
         return segment.kept(place)
 
     def _placed(self, number: int) -> tuple[Segment, int]:
-        at = int(np.searchsorted(self.starts, number, side="right")) - 1
-        return self.segments[at], number - int(self.starts[at])
+        at = bisect_right(self._begins, number) - 1
+        return self.segments[at], number - self._begins[at]
 
     def numbers_of(self, document_id: str) -> Ints:
         """Return where a document's id is, alive or not."""
@@ -384,10 +319,10 @@ class Snapshot:
     def forget_terms(self) -> None:
         """Forget all postings and counts."""
         self._evidence.keep_only(set())
-        self._keys.keep_only(set())
+        self._keys.clear()
         self._cache.keep_only(set())
         self._counts.clear()
-        self._rarities.clear()
+        self._weighed.clear()
         self._places.clear()
 
     def close(self, successor: "Snapshot | None" = None) -> None:
@@ -415,10 +350,3 @@ def _remember(known: dict[Key, Kept], key: Key, value: Kept, most: int) -> None:
     if len(known) >= most:
         known.clear()
     known[key] = value
-
-
-def _by_word(terms: Iterable[Weighed]) -> Iterable[Word]:
-    words: dict[int, list[tuple[str, str, float]]] = {}
-    for field, text, weight, _texts, _is_own, word in terms:
-        words.setdefault(word, []).append((field, text, weight))
-    return map(tuple, words.values())

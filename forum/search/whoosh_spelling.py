@@ -7,7 +7,8 @@ from typing import Final
 from forum.search import analysis, nearness
 from forum.search.plan import Field
 from forum.search.whoosh_forms import Forms
-from forum.search.whoosh_snapshot import Snapshot, View
+from forum.search.whoosh_snapshot import Snapshot
+from forum.search.whoosh_views import View
 
 MOST_SUGGESTED: Final = 8
 

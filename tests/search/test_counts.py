@@ -81,20 +81,26 @@ def test_arrays_count_as_one_would_count(
         name: np.array([row.codes[at] for row in rows], np.int32)
         for at, name in enumerate(("narrow", "wide"))
     }
+    columns["whole"] = np.array([row.group for row in rows], np.int32)
     created = np.array([row.created for row in rows], np.int64)
-    counts = FacetCounts(layout, columns, {"narrow": 3, "wide": 40}, created)
+    counts = FacetCounts(layout, columns, {"narrow": 3, "wide": 40, "whole": 10}, created)
     passing = np.array([row.passing for row in rows], np.bool_)[layout.order]
-    groups = np.array([group in allowed for group in layout.groups.tolist()], np.bool_)
+    sets = counts.having("whole", np.array([*(group in allowed for group in range(10)), False]))
     found = counts.count(
-        list(columns), passing, groups, [(str(at), moment) for at, moment in enumerate(begun)]
+        ["whole", "narrow", "wide"],
+        counts.reach(passing),
+        sets,
+        [(str(at), moment) for at, moment in enumerate(begun)],
     )
     seen = [row for row in rows if row.alive and row.passing and row.group in allowed]
     for at, (name, size) in enumerate((("narrow", 3), ("wide", 40))):
         pairs = {(row.group, row.codes[at]) for row in seen}
-        assert found[name].tolist() == [
+        assert found[name][:size].tolist() == [
             len([pair for pair in pairs if pair[1] == code]) for code in range(size)
         ]
-    assert [int(count) for count in found.get("period", ())] == [
+    assert set(np.flatnonzero(found["whole"]).tolist()) == {row.group for row in seen}
+    of_periods = found.get("period", np.zeros(0, np.int64))
+    assert of_periods[: len(begun)].tolist() == [
         len({row.group for row in seen if row.created >= moment}) for moment in begun
     ]
 

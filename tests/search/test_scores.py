@@ -19,7 +19,8 @@ from forum.search.documents import Document
 from forum.search.plan import plan
 from forum.search.whoosh_arrays import Shared
 from forum.search.whoosh_folder import Folder, open_index
-from forum.search.whoosh_snapshot import Snapshot, Weighed
+from forum.search.whoosh_snapshot import Snapshot
+from forum.search.whoosh_views import Weighed
 from forum.search.whoosh_writer import apply, put_change, remove_change
 from tests.search.conftest import MakeDocument
 
