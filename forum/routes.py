@@ -22,6 +22,7 @@ from forum.mail import views as mail
 from forum.moderation import deciding_views as deciding
 from forum.moderation import views as moderation
 from forum.notifications import views as notifications
+from forum.papers import views as papers
 from forum.threads import views as threads
 from forum.web import dev
 from forum.web.access import (
@@ -51,6 +52,7 @@ FOR_EVERYBODY = [
     route("/letters/mark.png", mail.mark, "mail.mark"),
     route("/letters/unsubscribe/{token}", digests.unsubscribe, "digests.unsubscribe", FORM),
     route("/wall/{token}", letters.wall, "digests.wall"),
+    route("/papers/{token}", papers.paper, "papers.paper"),
 ]
 
 # What is taken back is posted to the same address with /withdrawal: a form has no DELETE.
@@ -208,6 +210,9 @@ FOR_MEMBERS = [
     ),
     route("/branches/{slug}/wall", letters.make_wall, "digests.make_wall", POST),
     route("/branches/{slug}/wall/withdrawal", letters.revoke_wall, "digests.revoke_wall", POST),
+    route("/routines/{id:int}/sheet", papers.sheet, "papers.sheet"),
+    route("/branches/{slug}/binder", papers.binder, "papers.binder", FORM),
+    route("/branches/{slug}/binder.pdf", papers.binder_file, "papers.binder_file"),
 ]
 
 FOR_MODERATORS = [

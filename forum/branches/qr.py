@@ -6,10 +6,13 @@ import segno
 from markupsafe import Markup
 
 
-def inline(text: str) -> Markup:
-    """Return `text` as a QR code to stand in a page; its size is the style sheet's."""
+def inline(text: str, *, border: int = 4) -> Markup:
+    """Return `text` as a QR code to stand in a page; its size is the style sheet's.
+
+    `border` is the quiet zone in squares; less than 4 only where the page leaves it free.
+    """
     code = segno.make(text, error="m", micro=False)
-    drawn = code.svg_inline(border=4, dark="#000", light="#fff", omitsize=True)
+    drawn = code.svg_inline(border=border, dark="#000", light="#fff", omitsize=True)
     return Markup(drawn)  # noqa: S704  drawn by the library, from squares alone
 
 

@@ -133,6 +133,12 @@ async def _heavy_work() -> str:
     return "heavy work starts and answers"
 
 
+async def _printing() -> str:
+    if await heavy.call("forum.papers.drawing:can_draw"):
+        return "routines are printed as PDF"
+    return "by the browser, and no binders; for PDF install Pango (Debian: libpango-1.0-0)"
+
+
 async def _disk() -> str:
     folder = settings().data_dir
     free = shutil.disk_usage(folder if folder.exists() else folder.absolute().parent).free
@@ -152,5 +158,6 @@ CHECKS: dict[str, Check] = {
     "signing": _signing,
     "incoming mail": _incoming,
     "helper processes": _heavy_work,
+    "printing": _printing,
     "disk": _disk,
 }

@@ -2,6 +2,7 @@
 import { clearSentDrafts, keepDraft } from "./draft.js";
 import { enrichEditor } from "./editor.js";
 import { sendFilesAhead } from "./files.js";
+import { lookAgain } from "./live.js";
 import { suggestPeople } from "./mention.js";
 import { sendOnce } from "./once.js";
 import { closeMenus, copyLink } from "./small.js";
@@ -19,5 +20,6 @@ each("[data-similar]", showSimilar);
 each("[data-mention]", suggestPeople);
 each("[data-suggest]", suggestWords);
 each("[data-copy]", copyLink);
+each("[data-live]", lookAgain);
 closeMenus();
 document.querySelector("[data-focus]")?.focus();

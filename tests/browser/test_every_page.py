@@ -42,6 +42,7 @@ PAGES = {
         /reports/thread:1 /search /search?q=vaktliste /search?q=xyzzyx
         /me /me/profile /me/address /me/address/x /me/devices /me/letter /me/letter/preview
         /branches/vefsn/letter /wall/{wall}
+        /branches/vefsn/binder /papers/there-is-none
         /me/searches /me/departure /me/news /me/reach /news
         /branches/vefsn /branches/vefsn/edit /branches/vefsn/people /branches/vefsn/departure
         /branches/vefsn/people/2/removal /branches/vefsn/links/{link}/poster
@@ -82,6 +83,8 @@ NO_PAGES = {
     "find.export_words": "a file",
     "digests.preview_letter": "a mail, in a frame",
     "mail.html": "a mail, in a frame",
+    "papers.sheet": "a PDF",
+    "papers.binder_file": "a PDF",
 }
 
 

@@ -17,6 +17,7 @@ from forum.kit.tokens import random_token
 from forum.kit.viewer import Viewer
 from forum.moderation.models import Report
 from forum.notifications.models import Notification
+from forum.routines import actions as routines
 from forum.search.models import WordGroup
 from forum.threads import actions
 from forum.threads.actions import NewAnswer, NewComment, NewQuestion, NewTip, TipParts
@@ -74,6 +75,7 @@ async def make_things(world: World, cast: Cast, folder: Path) -> Values:
         "comment": str(comment_id),
         "report": str(report.id),
         "words": str(group.id),
+        "routine": await _routine(await viewer(cast["leader"]), world),
         **await _files(author, thread_id, folder),
         **await _ways_in(world, author),
         "person": str((await make_person(f"Odd{thread_id}", world.vefsn)).id),
@@ -111,6 +113,17 @@ async def _tip(author: Viewer, world: World) -> int:
         parts=TipParts(situation="Før.", did="Så.", result="Nå."),
     )
     return (await actions.share(author, new)).id
+
+
+async def _routine(leader: Viewer, world: World) -> str:
+    new = routines.NewRoutine(
+        branch_id=world.vefsn.id,
+        text=routines.NewText(title="Stenging", text="- [ ] Lås døra.", language="nb"),
+        details=routines.Details(theme_id=world.economy.id, visibility=Visibility.BRANCH),
+    )
+    version = await routines.start(leader, new)
+    await routines.publish(leader, version.id, version.routine_id)
+    return str(version.routine_id)
 
 
 async def _files(author: Viewer, thread_id: int, folder: Path) -> Values:
@@ -210,6 +223,7 @@ FIELDS: dict[str, Values] = {
     "moderation.tell": _WHY,
     "notifications.settings": {
         **dict.fromkeys(("answers", "mentions", "solved", "comments", "followed"), "letter"),
+        **dict.fromkeys(("important", "routines", "duties"), "letter"),
         **dict.fromkeys(("requests", "decisions", "reports"), "letter"),
         "from_hour": "21",
         "until_hour": "7",
@@ -236,6 +250,7 @@ _THINGS = {
     "/me/searches": "search",
     "/moderation/reports": "report",
     "/moderation/words": "words",
+    "/routines": "routine",
 }
 _SLUGS = {"/branches": "vefsn", "/admin/branches": "bodo", "/admin/themes": "recruitment"}
 
@@ -259,4 +274,6 @@ def address(route: Route, things: Values) -> str:
         "notification_id": things["notification"],
         "letter_id": "1",
     }
-    return re.sub(r"\{(\w+)(:\w+)?\}", lambda part: values[part[1]], path)
+    made = re.sub(r"\{(\w+)(:\w+)?\}", lambda part: values[part[1]], path)
+    # The page that a browser prints: a PDF would start another process for everybody.
+    return f"{made}?as=page" if route.name == "papers.sheet" else made

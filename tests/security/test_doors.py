@@ -79,6 +79,7 @@ DOORS = (
         """
         GET: threads.show threads.revisions threads.answers threads.file threads.picture
         threads.answer_revisions threads.comments threads.comment_revisions moderation.tell
+        papers.sheet
         """,
     ),
     # The page for that.
@@ -180,7 +181,27 @@ DOORS = (
     (
         "404 404 404 404 404 404 404",
         """
-        GET: mail.show mail.html digests.wall
+        GET: mail.show mail.html digests.wall papers.paper
+        """,
+    ),
+    # A branch's binder is its own people's, moderators' only where they volunteer.
+    (
+        "in 403 200 200 200 403 403",
+        """
+        GET: papers.binder
+        """,
+    ),
+    (
+        "in 403 303 303 303 403 403",
+        """
+        POST: papers.binder
+        """,
+    ),
+    # It was not made yet.
+    (
+        "in 403 404 404 404 403 403",
+        """
+        GET: papers.binder_file
         """,
     ),
     # No address, and a link that nobody sent.

@@ -1,0 +1,124 @@
+"""A branch's routines as one PDF: asked for, drawn by a job, kept, and made anew."""
+
+import io
+
+import pypdfium2
+import pytest
+
+from forum.kit import db
+from forum.kit.storage import storage
+from forum.papers import drawing
+from forum.papers.models import Binder
+from forum.routines import actions
+from tests.conftest import Browse, RunJobs
+from tests.papers.routines import change, publish
+from tests.support.visitor import Visitor
+from tests.support.world import World, viewer
+
+PLACE = "/branches/herlev/binder"
+
+
+async def ask(visitor: Visitor) -> None:
+    await (await visitor.open(PLACE)).form("Make the binder").submit()
+
+
+async def pages_of(visitor: Visitor) -> list[str]:
+    answer = await visitor.client.get(f"{PLACE}.pdf")
+    assert answer.headers["content-type"] == "application/pdf"
+    with pypdfium2.PdfDocument(io.BytesIO(answer.content)) as document:
+        return [page.get_textpage().get_text_bounded() for page in document]
+
+
+async def test_the_binder_has_contents_and_every_routine(
+    world: World, browse: Browse, run_jobs: RunJobs
+) -> None:
+    bente = await viewer(world.bente)
+    for title in ("Opening", "Closing", "Waste"):
+        await publish(bente, world, title)
+    jens = await browse(world.jens)
+    await ask(jens)
+    page = await jens.open(PLACE)
+    assert page.says("0 of 3 sheets are ready.")
+    assert 'http-equiv="refresh"' in page.html
+    await run_jobs()
+    page = await jens.open(PLACE)
+    assert page.says("4 pages")
+    assert 'http-equiv="refresh"' not in page.html
+    contents, *sheets = await pages_of(jens)
+    lines = contents.split()
+    for number, title in ((2, "Closing"), (3, "Opening"), (4, "Waste")):
+        assert lines[lines.index(title) + 1] == str(number)
+        assert title in sheets[number - 2]
+        assert sheets[number - 2].split()[-1] == str(number)
+
+
+async def test_asking_again_makes_one_binder(
+    world: World, browse: Browse, run_jobs: RunJobs
+) -> None:
+    await publish(await viewer(world.bente), world)
+    jens = await browse(world.jens)
+    for _time in range(3):
+        assert (await jens.press(PLACE)).says("sheets are ready.")
+    assert await db.value("SELECT COUNT(*) FROM job WHERE name = 'papers.make_binder'") == 1
+    await run_jobs()
+    before = await Binder.get()
+    await jens.press(PLACE)
+    assert (await Binder.get()).number == before.number
+
+
+async def test_a_change_is_said_and_put_in(world: World, browse: Browse, run_jobs: RunJobs) -> None:
+    bente = await viewer(world.bente)
+    version = await publish(bente, world)
+    jens = await browse(world.jens)
+    await ask(jens)
+    await run_jobs()
+    await change(bente, version, "- [ ] Sing.")
+    page = await jens.open(PLACE)
+    assert page.says("Something has changed since it was made.")
+    await page.form("Make it anew").submit()
+    await run_jobs()
+    assert "Sing." in (await pages_of(jens))[1]
+
+
+async def test_what_is_kept_no_longer_is_made_again(
+    world: World, browse: Browse, run_jobs: RunJobs
+) -> None:
+    await publish(await viewer(world.bente), world)
+    jens = await browse(world.jens)
+    await ask(jens)
+    await run_jobs()
+    await storage().delete((await Binder.get()).key)
+    assert (await jens.client.get(f"{PLACE}.pdf")).status_code == 404
+    await ask(jens)
+    await run_jobs()
+    assert len(await pages_of(jens)) == 2
+
+
+async def test_the_binder_is_for_the_branch_and_holds_what_its_members_see(
+    world: World, browse: Browse, run_jobs: RunJobs
+) -> None:
+    bente = await viewer(world.bente)
+    version = await publish(bente, world)
+    await publish(bente, world, "Gone")
+    gone = await db.value("SELECT id FROM routine WHERE title = 'Gone'")
+    await actions.hide(await viewer(world.marit), gone, "Wrong.")
+    await ask(await browse(world.bente))
+    await run_jobs()
+    assert "Gone" not in "".join(await pages_of(await browse(world.jens)))
+    for stranger in (world.torbjorn, world.marit):
+        visitor = await browse(stranger)
+        assert (await visitor.client.get(PLACE)).status_code == 403
+        assert (await visitor.client.get(f"{PLACE}.pdf")).status_code == 403
+    await actions.delete(bente, version.routine_id)
+    assert (await (await browse(world.jens)).open(PLACE)).says("The branch has no routines yet.")
+
+
+async def test_where_nothing_can_be_drawn_it_says_so(
+    world: World, browse: Browse, run_jobs: RunJobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drawing, "weasyprint", None)
+    await publish(await viewer(world.bente), world)
+    jens = await browse(world.jens)
+    await ask(jens)
+    await run_jobs()
+    assert (await jens.open(PLACE)).says("The binder could not be made.")
