@@ -2,6 +2,7 @@
 
 from forum.accounts.jobs import forget_expired
 from forum.digests.jobs import start as start_letters
+from forum.files.jobs import scan_held
 from forum.files.jobs import sweep as sweep_files
 from forum.find.jobs import relate_threads
 from forum.inbound.jobs import forget_old_mail, tell_stopped
@@ -17,6 +18,7 @@ SCHEDULE = (
     Recurring("* * * * *", build_letters),  # those that could not be built before
     Recurring("* * * * *", look_after_index),  # builds it when it is missing or of an old version
     Recurring("* * * * *", poll_mailbox),  # where answers arrive in a mailbox
+    Recurring("*/5 * * * *", scan_held),  # files that came while the virus scanner was away
     Recurring("4-59/10 * * * *", relate_threads),  # what is like each new question and tip
     Recurring("*/10 * * * *", start_letters),  # each reader has an own hour and time zone
     Recurring("17 * * * *", forget_expired),

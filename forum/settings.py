@@ -96,6 +96,11 @@ class Settings(BaseSettings):
     max_upload_mb: int = Field(
         default=50, ge=1, description="Largest file that may be uploaded, in MB."
     )
+    clamd: str = Field(
+        default="",
+        description="Virus scanner that looks at every file: `host:port` or `/path/of/socket`;"
+        " empty: none.",
+    )
     redis_url: str = Field(
         default="", description="Counts rate limits for all processes together; empty: in memory."
     )
@@ -136,6 +141,14 @@ class Settings(BaseSettings):
                 raise ValueError(f"{name.upper()} needs a short name without + before its @.")
             if local and not at:
                 raise ValueError(f"{name.upper()} must be an address, such as svar@example.org.")
+        return self
+
+    @model_validator(mode="after")
+    def clamd_is_an_address(self) -> Self:
+        """Refuse an address at which no scanner could be, naming the setting."""
+        host, _colon, port = self.clamd.rpartition(":")
+        if self.clamd and not self.clamd.startswith("/") and not (host and port.isdigit()):
+            raise ValueError("CLAMD must be host:port or the path of a socket.")
         return self
 
     @model_validator(mode="after")

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Final
 
-from forum.files import failures
+import structlog
+
+from forum.files import failures, scanning
 from forum.files.arrival import Arrived, Upload, arrived
-from forum.files.codes import FileRefused
-from forum.files.jobs import make_sizes, read_document
-from forum.files.models import FileKind, FileState, StoredFile
-from forum.files.reading import is_readable
+from forum.files.codes import Failure, FileRefused
+from forum.files.jobs import follow_up, state_when_clean
+from forum.files.models import FileState, StoredFile
 from forum.kit import clock, db, ratelimit, tokens
 from forum.kit.errors import Forbidden, Invalid
 from forum.kit.i18n import _
@@ -18,6 +19,8 @@ from forum.kit.viewer import Viewer
 
 FIELD: Final = "files"
 LIMIT: Final = "300/hour"
+
+log = structlog.get_logger()
 
 
 async def receive(viewer: Viewer, upload: Upload) -> StoredFile:
@@ -36,17 +39,35 @@ async def receive(viewer: Viewer, upload: Upload) -> StoredFile:
     await ratelimit.allow("upload", str(viewer.id), LIMIT)
     try:
         async with arrived(upload) as file:
+            is_clean = await _is_clean(file)
             key = f"{clock.now():%Y/%m}/{tokens.random_token()}"
             await storage().put(key, file.path)
             # When this fails, the bytes have no row and the nightly sweep removes them.
-            return await _note(viewer, file, key)
+            return await _note(viewer, file, key, is_clean=is_clean)
     except FileRefused as refused:
         name = clean_line(upload.filename or "")[:80]
         raise Invalid(fields={FIELD: failures.sentence(refused.failure, name)}) from refused
 
 
-async def _note(viewer: Viewer, file: Arrived, key: str) -> StoredFile:
-    is_picture = file.sniffed.kind is FileKind.PICTURE
+async def _is_clean(file: Arrived) -> bool:
+    """Whether the file may be shown at once; False holds it until the scanner has looked.
+
+    Raises:
+        FileRefused: it has a virus.
+    """
+    if not scanning.is_wanted():
+        return True
+    try:
+        virus = await scanning.virus_in(file.path)
+    except scanning.ScannerAway:
+        return False
+    if virus:
+        log.warning("virus_found", virus=virus, sha256=file.sha256)
+        raise FileRefused(Failure.INFECTED)
+    return True
+
+
+async def _note(viewer: Viewer, file: Arrived, key: str, *, is_clean: bool) -> StoredFile:
     async with db.transaction():
         stored = await StoredFile.create(
             key=key,
@@ -55,16 +76,14 @@ async def _note(viewer: Viewer, file: Arrived, key: str) -> StoredFile:
             size=file.size,
             sha256=file.sha256,
             kind=file.sniffed.kind,
-            state=FileState.NEW if is_picture else FileState.READY,
+            state=state_when_clean(file.sniffed.kind) if is_clean else FileState.HELD,
             width=file.width,
             height=file.height,
             uploaded_by_id=viewer.id,
             created_at=clock.now(),
         )
-        if is_picture:
-            await make_sizes.later(file_id=stored.id)
-        if is_readable(stored):
-            await read_document.later(file_id=stored.id)
+        if is_clean:
+            await follow_up(stored)
     return stored
 
 

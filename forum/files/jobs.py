@@ -1,4 +1,4 @@
-"""What follows an upload: sizes of pictures are made; what nobody claimed is swept at night."""
+"""What follows an upload: the scan, sizes, reading; what nobody claimed is swept at night."""
 
 import asyncio
 import tempfile
@@ -8,14 +8,14 @@ from typing import Any, Final
 
 import structlog
 
-from forum.files import queries
+from forum.files import queries, scanning
 from forum.files.arrival import incoming_folder
 from forum.files.codes import Failure
-from forum.files.models import FileState, PictureSize, SizeName, StoredFile
+from forum.files.models import FileKind, FileState, PictureSize, SizeName, StoredFile
 from forum.files.page_rows import READER
-from forum.files.reading import ensure_read
+from forum.files.reading import ensure_read, is_readable
 from forum.kit import clock, db, heavy
-from forum.kit.errors import NotFound
+from forum.kit.errors import NotFound, Unavailable
 from forum.kit.jobs import Priority, job
 from forum.kit.storage import storage
 
@@ -24,6 +24,62 @@ KEPT_UNCLAIMED: Final = timedelta(days=2)
 SWEPT_AT_ONCE: Final = 200
 
 log = structlog.get_logger()
+
+
+def state_when_clean(kind: FileKind) -> FileState:
+    """Return the state of a file that may be shown."""
+    return FileState.NEW if kind is FileKind.PICTURE else FileState.READY
+
+
+async def follow_up(stored: StoredFile) -> None:
+    """Queue what follows once a file is here and clean, in the caller's transaction."""
+    if stored.is_picture:
+        await make_sizes.later(file_id=stored.id)
+    if is_readable(stored):
+        await read_document.later(file_id=stored.id)
+
+
+@job("files.scan_held", max_attempts=1, side_by_side=1, timeout=1800)
+async def scan_held() -> None:
+    """Have those files looked at that wait for the virus scan; what is clean is shown then."""
+    if not await _can_scan():
+        return  # the next slot tries again
+    for stored in await queries.held_files(SWEPT_AT_ONCE):
+        try:
+            virus = await _virus_in(stored)
+        except (scanning.ScannerAway, Unavailable):
+            continue  # too large for it, perhaps: the others do not wait for that
+        except FileNotFoundError:
+            virus = ""  # opening it says so
+        if virus:
+            log.warning("virus_found", virus=virus, sha256=stored.sha256)
+            await _fail(stored, Failure.INFECTED)
+            await storage().delete(stored.key)
+        else:
+            await _show(stored)
+
+
+async def _can_scan() -> bool:
+    try:
+        return not scanning.is_wanted() or bool(await scanning.version())
+    except scanning.ScannerAway:
+        return False
+
+
+async def _virus_in(stored: StoredFile) -> str:
+    if not scanning.is_wanted():
+        return ""  # the administrator has switched it off meanwhile
+    async with storage().as_file(stored.key) as path:
+        return await scanning.virus_in(path)
+
+
+async def _show(stored: StoredFile) -> None:
+    state = state_when_clean(stored.kind)
+    async with db.transaction():
+        held = StoredFile.filter(id=stored.id, state=FileState.HELD)
+        if await held.update(state=state):
+            stored.state = state
+            await follow_up(stored)
 
 
 @job("files.make_sizes", priority=Priority.NOW, side_by_side=1)
@@ -63,7 +119,7 @@ def _size_key(stored: StoredFile, name: str) -> str:
 
 async def _fail(stored: StoredFile, failure: Failure) -> None:
     async with db.transaction():
-        await StoredFile.filter(id=stored.id, state=FileState.NEW).update(
+        await StoredFile.filter(id=stored.id, state=stored.state).update(
             state=FileState.FAILED, failure=failure.value
         )
 

@@ -109,6 +109,11 @@ async def unread_documents(reader: int, limit: int) -> list[int]:
     return [int(row["id"]) for row in found]
 
 
+async def held_files(limit: int) -> list[StoredFile]:
+    """Return files that wait for the virus scan, oldest first."""
+    return await StoredFile.filter(state=FileState.HELD).order_by("id").limit(limit)
+
+
 async def unclaimed_before(moment: datetime, limit: int) -> list[StoredFile]:
     """Return files uploaded before `moment` that nothing holds, oldest first."""
     waiting = StoredFile.filter(claimed_at__isnull=True, created_at__lt=moment)

@@ -10,9 +10,10 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from forum.files import names, queries
+from forum.files import failures, names, queries
 from forum.files.models import FileState, SizeName, StoredFile
-from forum.kit.errors import NotFound
+from forum.kit.errors import Conflict, NotFound
+from forum.kit.i18n import _
 from forum.kit.storage import storage
 
 # So long a page's picture waits for the job that makes it; then it shows a calm placeholder.
@@ -56,15 +57,17 @@ async def send(request: Request, file: StoredFile | int, size: str | None = None
 
     Raises:
         NotFound: no such file or size, or the bytes are gone.
+        Conflict: a document that waits for the virus scan, or had a virus.
     """
     stored = await queries.get(file) if isinstance(file, int) else file
     if not stored.is_picture:
         if size is not None:
             raise NotFound
+        _need_clean(stored)
         return await _answer(request, _document(stored))
     name = _size_name(size)
     stored = await _once_made(stored)
-    if stored.state is FileState.NEW:
+    if stored.state in {FileState.NEW, FileState.HELD}:
         return _drawing(PLACEHOLDER)
     if stored.state is FileState.FAILED:
         return _drawing(BROKEN)
@@ -79,6 +82,13 @@ async def send(request: Request, file: StoredFile | int, size: str | None = None
     }
     content = _Content(found.key, found.size, f'"{stored.sha256[:32]}-{name}"', headers)
     return await _answer(request, content)
+
+
+def _need_clean(stored: StoredFile) -> None:
+    if stored.state is FileState.HELD:
+        raise Conflict(_("“%(name)s” waits for the virus scan. Try again later.", name=stored.name))
+    if stored.state is FileState.FAILED:
+        raise Conflict(failures.sentence(stored.failure, stored.name))
 
 
 async def send_page(request: Request, stored: StoredFile, number: int) -> Response:

@@ -63,8 +63,8 @@ def read(path: Path, _until: float) -> Told:
 
 
 def _is_locked(package: Package) -> bool:
-    manifest = package.xml("META-INF/manifest.xml")
-    return any(name_of(each) == "encryption-data" for each in _all(manifest))
+    name = next((each for each in package.names if each.endswith("/manifest.xml")), "")
+    return any(name_of(each) == "encryption-data" for each in _all(package.xml(name)))
 
 
 def _all(root: Element | None) -> list[Element]:
