@@ -113,7 +113,7 @@ def docx(body: str = "", **parts: str) -> bytes:
         paragraph(line) for line in ROUTINE
     )
     held = {"numbering": NUMBERING, "styles": STYLES, **parts}
-    relations = "".join(
+    held_by = "".join(
         f'<Relationship Id="{name}" Type="{_RELATION}/{name.rstrip("0123456789")}"'
         f' Target="{name}.xml"/>'
         for name in held
@@ -126,21 +126,22 @@ def docx(body: str = "", **parts: str) -> bytes:
     document = f"<w:document {WORD}><w:body>{body}<w:sectPr>{ends}</w:sectPr></w:body></w:document>"
     return zipped(
         {
-            "[Content_Types].xml": _types(
+            "[Content_Types].xml": content_types(
                 {"/word/document.xml": f"{_TYPE}.wordprocessingml.document.main+xml"}
             ),
-            "_rels/.rels": _relations(
+            "_rels/.rels": relations(
                 f'<Relationship Id="r1" Type="{_RELATION}/officeDocument"'
                 ' Target="word/document.xml"/>'
             ),
-            "word/_rels/document.xml.rels": _relations(relations),
+            "word/_rels/document.xml.rels": relations(held_by),
             "word/document.xml": document,
             **{f"word/{name}.xml": content for name, content in held.items()},
         }
     )
 
 
-def _types(parts: dict[str, str]) -> str:
+def content_types(parts: dict[str, str]) -> str:
+    """The part of an Office file that says what its parts are."""
     overrides = "".join(
         f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in parts.items()
     )
@@ -152,8 +153,9 @@ def _types(parts: dict[str, str]) -> str:
     )
 
 
-def _relations(relations: str) -> str:
+def relations(listed: str) -> str:
+    """A part of an Office file that says what another part relates to."""
     return (
         '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-        f"{relations}</Relationships>"
+        f"{listed}</Relationships>"
     )
