@@ -23,6 +23,7 @@ from forum.moderation import deciding_views as deciding
 from forum.moderation import views as moderation
 from forum.notifications import views as notifications
 from forum.papers import views as papers
+from forum.routines import views as routines
 from forum.threads import views as threads
 from forum.web import dev
 from forum.web.access import (
@@ -49,6 +50,7 @@ FOR_EVERYBODY = [
     route("/join", joining.ask_to_join, "branches.ask_to_join", FORM),
     route("/join/asked", joining.asked_to_join, "branches.asked_to_join"),
     route("/join/{token}", joining.join, "branches.join", FORM),
+    route("/routines/still/{token}", routines.still, "routines.still", FORM),
     route("/letters/mark.png", mail.mark, "mail.mark"),
     route("/letters/unsubscribe/{token}", digests.unsubscribe, "digests.unsubscribe", FORM),
     route("/wall/{token}", letters.wall, "digests.wall"),
@@ -120,6 +122,84 @@ THREADS = [
     ),
 ]
 
+ROUTINES = [
+    route("/routines", routines.library, "routines.library"),
+    route("/routines/new", routines.start, "routines.start", FORM, limit=upload_bytes()),
+    route("/routines/new/files", routines.bulk, "routines.bulk", FORM, limit=upload_bytes()),
+    route("/routines/drafts", routines.drafts, "routines.drafts"),
+    route("/routines/preview", routines.preview, "routines.preview", POST, limit=upload_bytes()),
+    route("/routines/{id:int}", home.routine, "routines.show"),
+    route("/routines/{id:int}/text", routines.text, "routines.text", FORM, limit=upload_bytes()),
+    route(
+        "/routines/{id:int}/draft/withdrawal",
+        routines.draft_withdrawal,
+        "routines.draft_withdrawal",
+        POST,
+    ),
+    route("/routines/{id:int}/details", routines.details, "routines.details", FORM),
+    route("/routines/{id:int}/deletion", routines.deletion, "routines.deletion", FORM),
+    route("/routines/{id:int}/confirmation", routines.confirmation, "routines.confirmation", FORM),
+    route("/routines/{id:int}/changes", routines.changes, "routines.changes"),
+    route("/routines/{id:int}/beside/{other:int}", routines.comparison, "routines.comparison"),
+    route("/routines/{id:int}/versions", routines.versions, "routines.versions"),
+    route("/routines/{id:int}/versions/{version_id:int}", routines.version, "routines.version"),
+    route(
+        "/routines/{id:int}/versions/{version_id:int}/publication",
+        routines.publication,
+        "routines.publication",
+        POST,
+    ),
+    route(
+        "/routines/{id:int}/versions/{version_id:int}/proposal",
+        routines.proposal,
+        "routines.proposal",
+        POST,
+    ),
+    route(
+        "/routines/{id:int}/versions/{version_id:int}/proposal/withdrawal",
+        routines.proposal_withdrawal,
+        "routines.proposal_withdrawal",
+        POST,
+    ),
+    route(
+        "/routines/{id:int}/versions/{version_id:int}/refusal",
+        routines.refusal,
+        "routines.refusal",
+        FORM,
+    ),
+    route("/routines/{id:int}/use", routines.use, "routines.use", POST),
+    route(
+        "/routines/{id:int}/use/withdrawal",
+        routines.use_withdrawal,
+        "routines.use_withdrawal",
+        POST,
+    ),
+    route("/routines/{id:int}/use/new", routines.new_version, "routines.new_version", POST),
+    route("/routines/{id:int}/use/old", routines.old_version, "routines.old_version", POST),
+    route("/routines/{id:int}/adaptation", routines.adaptation, "routines.adaptation", FORM),
+    route("/routines/{id:int}/origin", routines.origin, "routines.origin"),
+    route(
+        "/routines/{id:int}/origin/dismissal",
+        routines.origin_dismissal,
+        "routines.origin_dismissal",
+        POST,
+    ),
+    route("/routines/{id:int}/files/{file_id:int}", routines.file, "routines.file"),
+    route("/routines/{id:int}/files/{file_id:int}/{size}", routines.picture, "routines.picture"),
+    route(
+        "/routines/{id:int}/files/{file_id:int}/pages/{page:int}",
+        routines.page_picture,
+        "routines.page_picture",
+    ),
+    route("/branches/{slug}/routines", routines.branch, "routines.branch"),
+    route(
+        "/branches/{slug}/writers/{person:int}",
+        routines.writer,
+        "routines.writer",
+        POST,
+    ),
+]
+
 FOR_MEMBERS = [
     route("/", home.show, "home.show"),
     route("/themes", home.themes, "themes.index"),
@@ -128,6 +208,7 @@ FOR_MEMBERS = [
     route("/people/suggestions", notifications.people, "notifications.people"),
     route("/people/{id:int}", home.person, "accounts.person"),
     *THREADS,
+    *ROUTINES,
     route("/reports/{about}", moderation.tell, "moderation.tell", FORM),
     route("/search", find.search_page, "find.search"),
     route("/search/suggestions", find.suggestions, "find.suggestions"),
@@ -248,6 +329,13 @@ FOR_MODERATORS = [
         "/comments/{id:int}/hiding/withdrawal",
         deciding.comment_hiding_withdrawal,
         "moderation.comment_hiding_withdrawal",
+        POST,
+    ),
+    route("/routines/{id:int}/hiding", deciding.routine_hiding, "moderation.routine_hiding", FORM),
+    route(
+        "/routines/{id:int}/hiding/withdrawal",
+        deciding.routine_hiding_withdrawal,
+        "moderation.routine_hiding_withdrawal",
         POST,
     ),
     route("/threads/{id:int}/closure", deciding.closure, "moderation.closure", FORM),

@@ -11,6 +11,7 @@ from forum.kit.job_slots import Recurring
 from forum.kit.jobs import forget_finished
 from forum.mail.jobs import build_letters, deliver_letters, erase_old_letters
 from forum.notifications.jobs import forget_old_notifications
+from forum.routines.jobs import remind as remind_of_routines
 from forum.search.jobs import forget_searches, look_after_index
 
 SCHEDULE = (
@@ -21,6 +22,7 @@ SCHEDULE = (
     Recurring("*/5 * * * *", scan_held),  # files that came while the virus scanner was away
     Recurring("4-59/10 * * * *", relate_threads),  # what is like each new question and tip
     Recurring("*/10 * * * *", start_letters),  # each reader has an own hour and time zone
+    Recurring("12 5 * * *", remind_of_routines),  # to look at what is near its date, or over it
     Recurring("17 * * * *", forget_expired),
     Recurring("22 * * * *", tell_stopped),  # of addresses that a mail server refused
     Recurring("27 2 * * *", erase_old_letters),

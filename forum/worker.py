@@ -23,6 +23,7 @@ from forum.moderation import jobs as moderation_jobs  # noqa: F401
 from forum.notifications import jobs as notifications_jobs  # noqa: F401
 from forum.notifications.joining import tell_deciders
 from forum.papers import jobs as papers_jobs  # noqa: F401
+from forum.routines import jobs as routines_jobs  # noqa: F401
 from forum.schedule import SCHEDULE
 from forum.search import jobs as search_jobs  # noqa: F401
 from forum.settings import settings

@@ -35,15 +35,16 @@ class Taken:
         return tuple(file.id for file in self.kept)
 
 
-async def take_in(request: Request, held: Sequence[int] = ()) -> Taken:
+async def take_in(request: Request, held: Sequence[int] = (), most: int = FILES_AT_ONCE) -> Taken:
     """Receive every file of the field `files`, after those that `keep` names from before.
 
-    `held` are the files of the text that is edited, if one is: it may keep them.
+    `held` are the files of the text that is edited, if one is: it may keep them. At most `most`
+    files are taken.
     With a problem, show the form again with `kept` and `problems`: nothing needs to be sent twice.
     """
     viewer, form = viewer_of(request), await request.form()
-    kept = await queries.choosable(viewer, _numbers(form), held)
-    room = FILES_AT_ONCE - len(kept)
+    kept = await queries.choosable(viewer, _numbers(form)[:most], held)
+    room = most - len(kept)
     uploads = [each for each in form.getlist(FIELD) if isinstance(each, UploadFile)]
     # An empty file field is sent as a file without a name.
     chosen = [each for each in uploads if each.filename]
@@ -57,18 +58,18 @@ async def take_in(request: Request, held: Sequence[int] = ()) -> Taken:
             problems.append(refused.message)
             break
     if len(chosen) > room:
-        problems.append(_too_many())
+        problems.append(_too_many(most))
     return Taken(tuple(kept), tuple(problems))
 
 
-def _too_many() -> str:
+def _too_many(most: int) -> str:
     return ngettext(
         "Only %(num)s file can be sent at a time. The rest was left out.",
         "Only %(num)s files can be sent at a time. The rest was left out.",
-        FILES_AT_ONCE,
+        most,
     )
 
 
 def _numbers(form: FormData) -> list[int]:
     given = [each for each in form.getlist(KEEP) if isinstance(each, str)]
-    return [int(each) for each in given if _NUMBER.fullmatch(each)][:FILES_AT_ONCE]
+    return [int(each) for each in given if _NUMBER.fullmatch(each)]

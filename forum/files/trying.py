@@ -12,6 +12,7 @@ from forum.files.intake import take_in
 from forum.kit.errors import Invalid, NotFound, Refused
 from forum.kit.ratelimit import allow
 from forum.kit.viewer import Viewer
+from forum.web.access import FILES_AT_ONCE
 from forum.web.pages import UNPROCESSABLE
 
 # More than anybody writes, less than a script that runs wild.
@@ -72,12 +73,14 @@ async def may_mark(viewer: Viewer) -> None:
     await allow("mark", str(viewer.id), MARKING)
 
 
-async def take_files(request: Request, form: WrittenForm, hung: Sequence[int] = ()) -> None:
+async def take_files(
+    request: Request, form: WrittenForm, hung: Sequence[int] = (), most: int = FILES_AT_ONCE
+) -> None:
     """Take in the files that came with the form, and keep those of an earlier try.
 
     `hung` are the files of the very text that is edited, if one is: they may stay.
     """
-    taken = await take_in(request, hung)
+    taken = await take_in(request, hung, most)
     form.kept_files, form.file_ids, form.file_errors = taken.kept, taken.ids, taken.problems
 
 

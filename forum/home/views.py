@@ -4,9 +4,11 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from forum.home import queries
+from forum.home.routine_page import routine_context
 from forum.kit import dates, db
 from forum.kit.errors import NotFound
 from forum.kit.i18n import _
+from forum.notifications.actions import note_seen
 from forum.notifications.naming import written
 from forum.themes import queries as theme_queries
 from forum.threads.kinds import Kind
@@ -48,6 +50,14 @@ async def person(request: Request) -> Response:
     page = await queries.person_shown(viewer_of(request), request.path_params["id"], cursor)
     name = await written(page.person.id) if page.person.is_active else ""
     return await render(request, "accounts/person.html", page=page, cursor=cursor, name=name)
+
+
+async def routine(request: Request) -> Response:
+    """Show a routine, and what is asked about it."""
+    viewer, routine_id = viewer_of(request), request.path_params["id"]
+    context = await routine_context(viewer, routine_id)
+    await note_seen(viewer, context["topic"])
+    return await render(request, "routines/show.html", **context)
 
 
 async def health(request: Request) -> Response:

@@ -10,6 +10,8 @@ from forum.kit.i18n import N_, _
 from forum.kit.viewer import Viewer
 from forum.moderation import queries
 from forum.moderation.forms import MoveForm, ReasonForm
+from forum.routines import actions as routines
+from forum.routines.paths import routine_path
 from forum.themes import queries as themes
 from forum.threads import actions
 from forum.threads import queries as threads
@@ -55,6 +57,18 @@ async def comment_hiding_withdrawal(request: Request) -> Response:
     number = request.path_params["id"]
     await actions.restore_comment(viewer_of(request), number)
     return redirect(request, comment_path(number), flash=_("It can be seen again."))
+
+
+async def routine_hiding(request: Request) -> Response:
+    """Hide a routine."""
+    return await _ask_why(request, "routine", HIDE, routines.hide)
+
+
+async def routine_hiding_withdrawal(request: Request) -> Response:
+    """Show a hidden routine again."""
+    number = request.path_params["id"]
+    await routines.restore(viewer_of(request), number)
+    return redirect(request, routine_path(number), flash=_("It can be seen again."))
 
 
 async def closure(request: Request) -> Response:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Report(Model):
-    """Somebody told a moderator about something; `part` is thread, answer or comment."""
+    """Somebody told a moderator about something; `part` is thread, answer, comment or routine."""
 
     id = fields.IntField(primary_key=True)
     part = fields.CharField(max_length=16)

@@ -12,6 +12,8 @@ from forum.kit.paging import Page, decode, page_of
 from forum.kit.viewer import Viewer
 from forum.moderation import policy
 from forum.moderation.models import Report
+from forum.routines import queries as routines
+from forum.routines.paths import routine_path
 from forum.themes.queries import ThemeWords, by_id
 from forum.threads import queries as threads
 from forum.threads.paths import answer_path, comment_path, thread_path
@@ -23,18 +25,20 @@ _TARGET = """
     LEFT JOIN comment c ON r.part = 'comment' AND c.id = r.target_id
     LEFT JOIN answer a ON a.id = CASE r.part WHEN 'answer' THEN r.target_id ELSE c.answer_id END
     LEFT JOIN thread t ON t.id = CASE r.part WHEN 'thread' THEN r.target_id ELSE a.thread_id END
+    LEFT JOIN routine d ON r.part = 'routine' AND d.id = r.target_id
+    LEFT JOIN person w
+        ON w.id = COALESCE(c.author_id, a.author_id, t.author_id, d.created_by_id)
 """
 _WRITTEN = """
-    t.title, t.language AS title_language,
-    COALESCE(c.excerpt, a.excerpt, t.excerpt) AS excerpt,
-    COALESCE(c.language, a.language, t.language) AS language, w.name AS author_name,
-    COALESCE(c.hidden_at, a.hidden_at, t.hidden_at) AS hidden_at,
-    COALESCE(c.deleted_at, a.deleted_at, t.deleted_at) AS deleted_at
+    COALESCE(t.title, d.title) AS title, COALESCE(t.language, d.language) AS title_language,
+    COALESCE(c.excerpt, a.excerpt, t.excerpt, d.summary) AS excerpt,
+    COALESCE(c.language, a.language, t.language, d.language) AS language, w.name AS author_name,
+    COALESCE(c.hidden_at, a.hidden_at, t.hidden_at, d.hidden_at) AS hidden_at,
+    COALESCE(c.deleted_at, a.deleted_at, t.deleted_at, d.deleted_at) AS deleted_at
 """
 _REPORTS = f"""
     SELECT r.id, r.part, r.target_id, r.reason, r.created_at, p.name AS by_name, {_WRITTEN}
     FROM report r JOIN person p ON p.id = r.by_id {_TARGET}
-    LEFT JOIN person w ON w.id = COALESCE(c.author_id, a.author_id, t.author_id)
     WHERE r.settled_at IS NULL ORDER BY r.created_at, r.id LIMIT :limit
 """  # noqa: S608  constants only
 _HIDDEN = f"""
@@ -43,35 +47,41 @@ _HIDDEN = f"""
             CASE WHEN h.thread_id IS NOT NULL THEN 'thread'
                 WHEN h.answer_id IS NOT NULL THEN 'answer' ELSE 'comment' END AS part,
             COALESCE(h.thread_id, h.answer_id, h.comment_id) AS target_id
-        FROM hiding h WHERE h.lifted_at IS NULL) r
+        FROM hiding h WHERE h.lifted_at IS NULL
+        UNION ALL SELECT h.id, h.reason, h.created_at, h.by_id, 'routine', h.routine_id
+        FROM routine_hiding h WHERE h.lifted_at IS NULL) r
     JOIN person p ON p.id = r.by_id {_TARGET}
-    LEFT JOIN person w ON w.id = COALESCE(c.author_id, a.author_id, t.author_id)
     ORDER BY r.created_at DESC, r.id DESC LIMIT :limit
 """  # noqa: S608  constants only
 _DECISIONS = """
     SELECT 'hidden' AS what, h.id, h.created_at, h.reason, h.lifted_at AS ended_at, h.by_id,
-        h.lifted_by_id AS ended_by_id, h.thread_id, h.answer_id, h.comment_id,
+        h.lifted_by_id AS ended_by_id, h.thread_id, h.answer_id, h.comment_id, NULL AS routine_id,
         0 AS from_theme_id, 0 AS to_theme_id
     FROM hiding h
+    UNION ALL SELECT 'hidden', h.id, h.created_at, h.reason, h.lifted_at, h.by_id, h.lifted_by_id,
+        NULL, NULL, NULL, h.routine_id, 0, 0 FROM routine_hiding h
     UNION ALL SELECT 'closed', c.id, c.created_at, c.reason, c.reopened_at, c.by_id,
-        c.reopened_by_id, c.thread_id, NULL, NULL, 0, 0 FROM closure c
+        c.reopened_by_id, c.thread_id, NULL, NULL, NULL, 0, 0 FROM closure c
     UNION ALL SELECT 'moved', m.id, m.created_at, m.reason, NULL, m.by_id, NULL, m.thread_id,
-        NULL, NULL, m.from_theme_id, m.to_theme_id FROM move m
+        NULL, NULL, NULL, m.from_theme_id, m.to_theme_id FROM move m
     UNION ALL SELECT 'settled', r.id, r.settled_at, r.outcome, NULL, r.settled_by_id, NULL,
         CASE WHEN r.part = 'thread' THEN r.target_id END,
         CASE WHEN r.part = 'answer' THEN r.target_id END,
-        CASE WHEN r.part = 'comment' THEN r.target_id END, 0, 0
+        CASE WHEN r.part = 'comment' THEN r.target_id END,
+        CASE WHEN r.part = 'routine' THEN r.target_id END, 0, 0
     FROM report r WHERE r.settled_at IS NOT NULL
 """
 _LOG = f"""
     SELECT d.what, d.id, d.created_at, d.reason, d.ended_at, d.thread_id, d.answer_id,
-        d.comment_id, d.from_theme_id, d.to_theme_id, p.name AS by_name, e.name AS ended_by_name,
-        t.title, t.language
+        d.comment_id, d.routine_id, d.from_theme_id, d.to_theme_id, p.name AS by_name,
+        e.name AS ended_by_name, COALESCE(t.title, u.title) AS title,
+        COALESCE(t.language, u.language) AS language
     FROM ({_DECISIONS}) d JOIN person p ON p.id = d.by_id
     LEFT JOIN person e ON e.id = d.ended_by_id
     LEFT JOIN comment c ON c.id = d.comment_id
     LEFT JOIN answer a ON a.id = COALESCE(d.answer_id, c.answer_id)
     LEFT JOIN thread t ON t.id = COALESCE(d.thread_id, a.thread_id)
+    LEFT JOIN routine u ON u.id = d.routine_id
     WHERE d.created_at < :before
     ORDER BY d.created_at DESC, d.what, d.id DESC LIMIT :limit
 """  # noqa: S608  constants only
@@ -166,7 +176,7 @@ async def log(viewer: Viewer, cursor: str = "") -> Page[Decision]:
 
 
 async def target_for(viewer: Viewer, about: str) -> Target:
-    """Return what "thread:12", "answer:5" or "comment:3" names.
+    """Return what "thread:12", "answer:5", "comment:3" or "routine:7" names.
 
     Raises:
         NotFound: nothing, for this viewer.
@@ -200,6 +210,8 @@ async def moderators() -> list[int]:
 
 
 async def _target(viewer: Viewer, part: str, number: int) -> Target:
+    if part == "routine":
+        return await _routine(viewer, number)
     if part == "thread":
         thread = await threads.thread_for(viewer, number)
         text, path = (thread.excerpt, thread.language), thread_path(number)
@@ -215,6 +227,18 @@ async def _target(viewer: Viewer, part: str, number: int) -> Target:
         raise NotFound
     return Target(
         part=part, id=number, path=path, title=thread.title, excerpt=text[0], language=text[1]
+    )
+
+
+async def _routine(viewer: Viewer, number: int) -> Target:
+    routine = await routines.routine_for(viewer, number)
+    return Target(
+        part="routine",
+        id=number,
+        path=routine_path(number),
+        title=routine.title,
+        excerpt=routine.summary,
+        language=routine.language,
     )
 
 
@@ -237,7 +261,7 @@ def _concern(row: Mapping[str, Any]) -> Concern:
 
 
 def _decision(row: Mapping[str, Any], themes: Mapping[int, ThemeWords]) -> Decision:
-    parts = {part: row[f"{part}_id"] for part in ("comment", "answer", "thread")}
+    parts = {part: row[f"{part}_id"] for part in ("comment", "answer", "thread", "routine")}
     path = next((_path(part, number) for part, number in parts.items() if number), "")
     return Decision(
         what=row["what"],
@@ -259,7 +283,12 @@ def _name(themes: Mapping[int, ThemeWords], theme_id: int) -> str:
 
 
 def _path(part: str, number: int) -> str:
-    paths = {"thread": thread_path, "answer": answer_path, "comment": comment_path}
+    paths = {
+        "thread": thread_path,
+        "answer": answer_path,
+        "comment": comment_path,
+        "routine": routine_path,
+    }
     return paths[part](number)
 
 

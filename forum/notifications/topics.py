@@ -1,4 +1,4 @@
-"""What can be followed and told about, as one short name: a thread, a routine, a theme, a branch."""
+"""What can be followed and told about, as a short name: a thread, a routine, a theme, a branch."""
 
 import re
 from typing import Final

@@ -7,7 +7,7 @@ from forum.kit import clock, db
 from forum.kit.jobs import job
 from forum.notifications import subscribers, topics
 from forum.notifications.matters import Matter
-from forum.routines import notices, reminders
+from forum.routines import guessing, notices, reminders
 from forum.routines.kinds import VersionState, Weight
 from forum.routines.queries import deeds
 
@@ -56,6 +56,15 @@ async def announce_hiding(*, hiding_id: int) -> None:
     if deed is not None:
         people = {deed["owner_id"], *await deeds.leaders_of([deed["branch_id"]])}
         await notifications.notify(people, notices.of_hiding(deed))
+
+
+@job("routines.guess_draft")
+async def guess_draft(*, version_id: int) -> None:
+    """Give a draft that was made of a file the title, language and theme that its text suggests.
+
+    What its writer has changed meanwhile stays.
+    """
+    await guessing.guess(version_id)
 
 
 @job("routines.remind")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from wtforms import RadioField, SelectField
+from wtforms import HiddenField, RadioField, SelectField
 from wtforms.validators import ValidationError
 
 from forum.files.forms import WrittenForm, number_in
@@ -91,6 +91,9 @@ class ThreadForm(TextForm):
         N_("What is it about?"), validators=[Required(N_("Choose what it is about."))], choices=[]
     )
     visibility = LooseRadio(N_("Who can read it?"), default=Visibility.NETWORK.value, choices=[])
+    # A routine from whose page somebody asks.
+    about = HiddenField(default="")
+    about_title = HiddenField(default="")
 
     def prepare_thread(self, viewer: Viewer, themes: Sequence[Any]) -> None:
         """Give the choices that depend on who writes and on the themes in use."""
@@ -110,6 +113,8 @@ class ThreadForm(TextForm):
             "theme_id": number_in(self.theme.data) or 0,
             "visibility": Visibility(self.visibility.data or Visibility.NETWORK),
             "file_ids": self.file_ids,
+            "about": self.about.data or "",
+            "about_title": self.about_title.data or "",
         }
 
     def change(self) -> Change:

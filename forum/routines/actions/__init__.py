@@ -1,5 +1,6 @@
 """Everything that can be done with routines, one function for each thing."""
 
+from forum.routines.actions.bulk import MOST_AT_ONCE, start_from_files
 from forum.routines.actions.order import (
     allow_writer,
     delete,
@@ -22,8 +23,8 @@ from forum.routines.actions.values import Details, NewRoutine, NewText
 from forum.routines.actions.writing import discard, draft, start
 
 __all__ = [
-    "Details", "NewRoutine", "NewText", "adapt", "adopt_proposal", "allow_writer", "confirm",
-    "decline", "delete", "disallow_writer", "discard", "dismiss_origin", "draft", "hide",
-    "keep_old_version", "propose", "publish", "restore", "set_details", "start", "stop_using",
-    "take_back", "take_new_version", "use",
+    "MOST_AT_ONCE", "Details", "NewRoutine", "NewText", "adapt", "adopt_proposal", "allow_writer",
+    "confirm", "decline", "delete", "disallow_writer", "discard", "dismiss_origin", "draft",
+    "hide", "keep_old_version", "propose", "publish", "restore", "set_details", "start",
+    "start_from_files", "stop_using", "take_back", "take_new_version", "use",
 ]  # fmt: skip

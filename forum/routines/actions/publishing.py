@@ -85,7 +85,10 @@ async def decline(viewer: Viewer, version_id: int, routine_id: int, reply: str) 
         Invalid: nothing is said.
     """
     word = ready_reason(reply, "reply")
-    return await _decide(viewer, version_id, routine_id, VersionState.DECLINED, word)
+    async with db.transaction():
+        version = await _proposed(viewer, version_id, routine_id)
+        await _decide(viewer, version, VersionState.DECLINED, word)
+    return version
 
 
 async def adopt_proposal(viewer: Viewer, version_id: int, routine_id: int) -> Version:
@@ -96,7 +99,10 @@ async def adopt_proposal(viewer: Viewer, version_id: int, routine_id: int) -> Ve
         Forbidden: the viewer does not decide for the branch.
         Conflict: it was decided about already.
     """
-    return await _decide(viewer, version_id, routine_id, VersionState.ADOPTED, "")
+    async with db.transaction():
+        version = await _proposed(viewer, version_id, routine_id)
+        await _decide(viewer, version, VersionState.ADOPTED)
+    return version
 
 
 async def take_back(viewer: Viewer, version_id: int, routine_id: int) -> Version:
@@ -118,26 +124,25 @@ async def take_back(viewer: Viewer, version_id: int, routine_id: int) -> Version
     return version
 
 
-async def _decide(
-    viewer: Viewer, version_id: int, routine_id: int, state: VersionState, reply: str
-) -> Version:
-    async with db.transaction():
-        routine, version = await version_for(viewer, routine_id, version_id)
-        _check(policy.may_publish(viewer, routine))
-        if version.state is not VersionState.PROPOSED:
-            raise Conflict(_("This text has been decided about already."))
-        version.update_from_dict(
-            {
-                "state": state,
-                "decided_at": clock.now(),
-                "decided_by_id": viewer.id,
-                "reply": reply,
-            }
-        )
-        await version.save(update_fields=["state", "decided_at", "decided_by_id", "reply"])
-        if version.by_id != viewer.id:
-            await announce_decision.later(version_id=version.id)
+async def _proposed(viewer: Viewer, version_id: int, routine_id: int) -> Version:
+    routine, version = await version_for(viewer, routine_id, version_id)
+    _check(policy.may_publish(viewer, routine))
+    if version.state is not VersionState.PROPOSED:
+        raise Conflict(_("This text has been decided about already."))
     return version
+
+
+async def _decide(viewer: Viewer, version: Version, state: VersionState, reply: str = "") -> None:
+    decision = {
+        "state": state,
+        "decided_at": clock.now(),
+        "decided_by_id": viewer.id,
+        "reply": reply,
+    }
+    version.update_from_dict(decision)
+    await version.save(update_fields=[*decision])
+    if version.by_id != viewer.id:
+        await announce_decision.later(version_id=version.id)
 
 
 async def _become_current(viewer: Viewer, routine: Routine, version: Version, reply: str) -> None:

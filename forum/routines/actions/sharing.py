@@ -139,6 +139,10 @@ async def _copy(viewer: Viewer, origin: Routine, branch_id: int) -> Version:
         changed_at=now,
     )
     await notifications.subscribe(viewer.id, topics.of_routine(made.id))
+    return await _copy_text(viewer, text, made)
+
+
+async def _copy_text(viewer: Viewer, text: Version, made: Routine) -> Version:
     source = with_pictures_below(text.text, routine_path(made.id))
     version = await Version.create(
         routine_id=made.id,
@@ -151,7 +155,7 @@ async def _copy(viewer: Viewer, origin: Routine, branch_id: int) -> Version:
         renderer=RENDERER_VERSION,
         weight=Weight.CHANGE,
         by_id=viewer.id,
-        created_at=now,
+        created_at=made.created_at,
     )
     for position, file_id in enumerate(await file_ids(text.id)):
         await VersionFile.create(version_id=version.id, file_id=file_id, position=position)

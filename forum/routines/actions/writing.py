@@ -69,7 +69,7 @@ async def draft(viewer: Viewer, routine_id: int, new: NewText) -> Version:
         if not policy.may_suggest(viewer, routine):
             raise Forbidden(_("This routine is hidden, so nobody can change it."))
         if before := await sent_before(viewer, text.key):
-            return before
+            return await _on_top_of(before, new.based_on)
         begun = await draft_of(viewer, routine)
         if begun is None:
             return await _add_draft(viewer, routine, new, text)
@@ -175,6 +175,14 @@ async def _rewrite(viewer: Viewer, begun: Version, new: NewText, text: ReadyText
     begun.submission_key = text.key
     await begun.save(update_fields=[*text.values, "based_on", "submission_key"])
     await hang(viewer, begun, new.file_ids)
+
+
+async def _on_top_of(before: Version, number: int) -> Version:
+    """Let a draft that was sent before stand on a version that was published meanwhile."""
+    if before.state is VersionState.DRAFT and number > before.based_on:
+        before.based_on = number
+        await before.save(update_fields=["based_on"])
+    return before
 
 
 async def _let_go(routine_id: int, file_ids: list[int]) -> None:

@@ -36,11 +36,20 @@ from forum.routines.queries.page import (
     show,
     versions,
 )
+from forum.routines.queries.texts import (
+    Place,
+    every_file_id,
+    numbered,
+    place_of,
+    side,
+    writer_of,
+)
 
 __all__ = [
-    "BranchRoutines", "Card", "Confirmed", "Lineage", "Relative", "RoutineFile", "RoutinePage",
-    "RoutineShown", "Used", "UsedBy", "VersionLine", "Waiting", "Wanted", "count",
-    "current_version", "draft_of", "every_of_branch", "file_ids", "files_of", "latest", "library",
-    "lineage_of", "may_fetch", "of_branch", "own_drafts", "routine_for", "sent_before", "show",
-    "today_in", "use_of", "version_for", "versions", "writers_of", "writes_for",
+    "BranchRoutines", "Card", "Confirmed", "Lineage", "Place", "Relative", "RoutineFile",
+    "RoutinePage", "RoutineShown", "Used", "UsedBy", "VersionLine", "Waiting", "Wanted", "count",
+    "current_version", "draft_of", "every_file_id", "every_of_branch", "file_ids", "files_of",
+    "latest", "library", "lineage_of", "may_fetch", "numbered", "of_branch", "own_drafts",
+    "place_of", "routine_for", "sent_before", "show", "side", "today_in", "use_of", "version_for",
+    "versions", "writer_of", "writers_of", "writes_for",
 ]  # fmt: skip

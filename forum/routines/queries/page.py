@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from forum.files.models import FileKind
-from forum.files.reading import ReadDocument, read_documents
+from forum.files.reading import ReadDocument, read_documents, sentence
 from forum.kit import db
 from forum.kit.errors import NotFound
 from forum.kit.viewer import Viewer
@@ -83,7 +83,10 @@ class RoutineShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoutineFile:
-    """A file of a version; `document` is what was read in it, None for what is not read."""
+    """A file of a version; `document` is what was read in it, None for what is not read.
+
+    `words` says how far it is read, or why it has no text.
+    """
 
     id: int
     name: str
@@ -94,6 +97,7 @@ class RoutineFile:
     height: int
     url: str
     document: ReadDocument | None
+    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,4 +223,11 @@ def _file(row: Mapping[str, Any], routine_id: int, document: ReadDocument | None
         height=height,
         url=f"{routine_path(routine_id)}/files/{row['id']}",
         document=document,
+        words=_words(document, row["name"]),
     )
+
+
+def _words(document: ReadDocument | None, name: str) -> str:
+    if document is None:
+        return ""
+    return sentence(document.state, document.reason, name, len(document.pages))

@@ -1,5 +1,6 @@
 """Asking, sharing a tip, starting a discussion, answering, commenting."""
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from forum.kit import clock, db
 from forum.kit.errors import Forbidden, Invalid
 from forum.kit.i18n import _
 from forum.kit.sent_texts import check_length, once
+from forum.kit.text import clean_line
 from forum.kit.viewer import Viewer
 from forum.notifications import topics
 from forum.notifications.naming import settled
@@ -20,6 +22,7 @@ from forum.themes.actions import check_theme
 from forum.threads import policy
 from forum.threads.actions import counters
 from forum.threads.actions.texts import (
+    TITLE_CHARACTERS,
     ReadyText,
     ready,
     ready_comment,
@@ -42,11 +45,12 @@ from forum.threads.jobs import (
     index_thread,
 )
 from forum.threads.kinds import Kind
-from forum.threads.models import Answer, Attachment, Comment, Thread, Tip
+from forum.threads.models import About, Answer, Attachment, Comment, Thread, Tip
 from forum.threads.paths import thread_path
 from forum.threads.queries import answer_for, sent_before, standing_for
 
 _SENT_ANSWER = "SELECT id FROM answer WHERE submission_key = :key AND author_id = :me"
+_ABOUT = re.compile(r"/routines/[1-9][0-9]{0,8}")
 MOST_KRONER = 100_000_000
 MOST_HOURS = Decimal(100_000)
 
@@ -228,14 +232,21 @@ async def _start(
             if tip is not None:
                 await Tip.create(thread_id=made.id, **tip)
             await attach(viewer, new.file_ids, made.id)
-            await notifications.subscribe(viewer.id, topics.of_thread(made.id))
-            await index_thread.later(thread_id=made.id, is_guessed=text.is_guessed)
-            await announce_thread.later(thread_id=made.id)
+            await _follow_up(viewer, new, made, is_guessed=text.is_guessed)
     except IntegrityError:
         if again := await sent_before(viewer, key):
             return again
         raise
     return made
+
+
+async def _follow_up(viewer: Viewer, new: NewThread, made: Thread, *, is_guessed: bool) -> None:
+    if _ABOUT.fullmatch(new.about):
+        title = clean_line(new.about_title)[:TITLE_CHARACTERS]
+        await About.create(thread_id=made.id, path=new.about, title=title)
+    await notifications.subscribe(viewer.id, topics.of_thread(made.id))
+    await index_thread.later(thread_id=made.id, is_guessed=is_guessed)
+    await announce_thread.later(thread_id=made.id)
 
 
 async def _insert(

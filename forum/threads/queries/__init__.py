@@ -26,6 +26,7 @@ from forum.threads.queries.found import (
 from forum.threads.queries.lists import (
     COUNT_LIMIT,
     Wanted,
+    about,
     by_branch,
     by_person,
     by_theme,
@@ -50,8 +51,8 @@ from forum.threads.queries.shown import (
 
 __all__ = [
     "COUNT_LIMIT", "AnswerPlace", "AnswerShown", "AttachedFile", "Card", "CommentPlace",
-    "CommentShown", "Found", "OldText", "ThreadPage", "ThreadShown", "ThreadVersion",
-    "TipCard", "TipShown", "Wanted", "WorkedBranch", "all_documents", "answer_for", "attached_to",
+    "CommentShown", "Found", "OldText", "ThreadPage", "ThreadShown", "ThreadVersion", "TipCard",
+    "TipShown", "Wanted", "WorkedBranch", "about", "all_documents", "answer_for", "attached_to",
     "by_branch", "by_person", "by_theme", "comment_for", "counts", "document_of_answer",
     "documents_of", "every_document", "file_ids", "gone", "helped_with", "hits", "listed",
     "may_fetch", "old_texts", "page_of_answer", "recent_since", "sent_before", "show",

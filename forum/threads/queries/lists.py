@@ -48,6 +48,8 @@ _LATEST_FIRST = " ORDER BY t.last_activity_at DESC, t.id DESC LIMIT :limit"
 # What one branch or person wrote stands in the order in which they wrote it.
 _WRITTEN_BEFORE = " AND (t.created_at, t.id) < (:before_at, :before_id)"
 _NEWEST_FIRST = " ORDER BY t.created_at DESC, t.id DESC LIMIT :limit"
+_OF_PLACE = " AND t.id IN (SELECT thread_id FROM thread_about WHERE path = :path)"
+_ABOUT = CARDS + LISTED + _OF_PLACE + _LATEST_FIRST
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,6 +124,12 @@ async def unanswered(
         own=not_branch or 0,
         limit=limit,
     )
+    return tuple(card(row) for row in found)
+
+
+async def about(viewer: Viewer, path: str, limit: int = 10) -> tuple[Card, ...]:
+    """Return what is asked and said about a page ("/routines/7"), where something happened last."""
+    found = await db.rows(_ABOUT, **seen_by(viewer), path=path, limit=limit)
     return tuple(card(row) for row in found)
 
 

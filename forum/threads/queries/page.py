@@ -45,9 +45,9 @@ _THREAD = f"""
         EXISTS (SELECT 1 FROM me_too m WHERE m.thread_id = t.id AND m.person_id = :me)
             AS is_mine_too,
         EXISTS (SELECT 1 FROM subscription s WHERE s.topic = :topic AND s.person_id = :me)
-            AS is_followed, {_REMOVED}
+            AS is_followed, ab.path AS about_path, ab.title AS about_title, {_REMOVED}
     FROM thread t JOIN person p ON p.id = t.author_id JOIN theme th ON th.id = t.theme_id
-    LEFT JOIN branch b ON b.id = t.branch_id
+    LEFT JOIN branch b ON b.id = t.branch_id LEFT JOIN thread_about ab ON ab.thread_id = t.id
     WHERE t.id = :thread_id
 """  # noqa: S608  constants only
 _STATE = f"""

@@ -112,6 +112,8 @@ class ThreadShown:
     is_mine_too: bool
     is_followed: bool
     last_hiding: int
+    about_path: str
+    about_title: str
 
     def __hash__(self) -> int:
         """Return a hash that is quick; whether two are the same, all fields say."""
@@ -231,6 +233,8 @@ def thread_shown(row: Mapping[str, Any]) -> ThreadShown:
         is_mine_too=bool(row["is_mine_too"]),
         is_followed=bool(row["is_followed"]),
         last_hiding=row["last_hiding"] or 0,
+        about_path=row["about_path"] or "",
+        about_title=row["about_title"] or "",
     )
 
 

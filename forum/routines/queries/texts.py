@@ -1,0 +1,92 @@
+"""One text of a routine beside another: by its number, as lines, and who wrote it."""
+
+from dataclasses import dataclass
+
+from forum.files.reading import read_documents
+from forum.kit import db
+from forum.kit.errors import NotFound
+from forum.routines.differences import Side
+from forum.routines.models import Routine, Version
+from forum.routines.paths import routine_path
+from forum.routines.queries.doors import file_ids
+
+# Of a file's text; more is not compared.
+_MOST_CHARACTERS = 200_000
+_PLACE = """
+    SELECT r.id, r.title, r.language, r.number, b.id AS branch_id, b.name AS branch_name,
+        b.slug AS branch_slug, b.country AS branch_country
+    FROM routine r JOIN branch b ON b.id = r.branch_id WHERE r.id = :id
+"""
+_NAME = "SELECT name FROM person WHERE id = :id"
+_NAMES = "SELECT id, name FROM stored_file WHERE id IN (:ids)"
+_FILES = """
+    SELECT DISTINCT h.file_id FROM routine_version_file h
+    JOIN routine_version v ON v.id = h.version_id WHERE v.routine_id = :id
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A routine and the branch that owns it."""
+
+    id: int
+    title: str
+    language: str
+    number: int
+    branch_id: int
+    branch_name: str
+    branch_slug: str
+    branch_country: str
+
+    @property
+    def path(self) -> str:
+        """The path of its page."""
+        return routine_path(self.id)
+
+
+async def place_of(routine: Routine) -> Place:
+    """Return a routine that was found for the viewer, with its branch.
+
+    Raises:
+        NotFound: it is gone.
+    """
+    row = await db.row(_PLACE, id=routine.id)
+    if row is None:
+        raise NotFound
+    return Place(**row)
+
+
+async def numbered(routine: Routine, number: int) -> Version:
+    """Return a published version of a routine that was found for the viewer.
+
+    Raises:
+        NotFound: there is none of this number.
+    """
+    found = await Version.get_or_none(routine_id=routine.id, number=number)
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def side(version: Version) -> Side:
+    """Return a text as lines, the text of its files below it."""
+    lines = [version.title, version.summary, *version.text.splitlines()]
+    ids = await file_ids(version.id)
+    if ids:
+        names = {row["id"]: row["name"] for row in await db.rows(_NAMES, ids=ids)}
+        read = await read_documents(ids)
+        for file_id in ids:
+            lines.append(names.get(file_id, ""))
+            document = read.get(file_id)
+            lines += document.text[:_MOST_CHARACTERS].splitlines() if document else []
+    return Side(tuple(line.strip() for line in lines if line.strip()), version.language)
+
+
+async def writer_of(version: Version) -> str:
+    """Return the name of whoever wrote a text."""
+    return str(await db.value(_NAME, id=version.by_id) or "")
+
+
+async def every_file_id(routine_id: int) -> list[int]:
+    """Return the ids of the files of all texts of a routine."""
+    return [row["file_id"] for row in await db.rows(_FILES, id=routine_id)]

@@ -1,0 +1,205 @@
+"""Making routines: drafts, publishing, versions, proposals; through the pages."""
+
+import pytest
+
+from forum.routines.kinds import VersionState
+from forum.routines.models import Routine, Version
+from tests.conftest import Browse, RunJobs
+from tests.routines import steps
+from tests.support.forms import Upload
+from tests.support.pages import Page
+from tests.support.visitor import Visitor
+from tests.support.world import World, viewer
+
+ROUTINE = {
+    "What is the routine called?": steps.TITLE,
+    "In one sentence: when is it used?": "Hver dag når butikken stenger.",
+    "The steps": steps.STEPS,
+    "What is it about?": "Economy and operating routines",
+}
+
+
+async def make(visitor: Visitor, button: str = "Publish the routine", **changed: str) -> Page:
+    page = await visitor.open("/routines/new")
+    return await page.form(button).submit(ROUTINE | changed, button)
+
+
+async def test_a_leader_publishes_a_routine_and_other_branches_read_it(
+    browse: Browse, world: World
+) -> None:
+    page = await make(await browse(world.bente))
+    assert page.heading == steps.TITLE
+    assert "It is published" in page.flash
+    sigrid = await browse(world.sigrid)
+    read = await sigrid.open(page.path)
+    assert len(read.all(".document input[type=checkbox]")) == 3
+    assert read.says("Version 1")
+    assert steps.TITLE in (await sigrid.open("/routines")).text
+
+
+async def test_a_member_makes_routines_only_when_a_leader_lets_them(
+    browse: Browse, world: World
+) -> None:
+    jens = await browse(world.jens)
+    assert (await jens.open("/routines/new")).status == 403
+    assert not (await jens.open("/routines")).says("Make a routine")
+    bente = await browse(world.bente)
+    mine = await bente.open("/branches/herlev/routines")
+    await mine.form("Let them make routines").submit()
+    page = await make(jens, "Send it to the leader")
+    assert "sent to the leaders" in page.flash
+    assert await Routine.filter(number=0).count() == 1
+
+
+async def test_what_a_member_sends_is_a_draft_until_a_leader_publishes_it(
+    browse: Browse, world: World, run_jobs: RunJobs
+) -> None:
+    bente, jens = await browse(world.bente), await browse(world.jens)
+    await (await bente.open("/branches/herlev/routines")).form("Let them make routines").submit()
+    sent = await make(jens, "Send it to the leader")
+    await run_jobs()
+    assert (await (await browse(world.sigrid)).open(sent.path)).status == 404
+    news = await bente.open("/news")
+    assert news.says("proposes a change in your routine") or news.says("you can publish")
+    draft = await bente.open(sent.path)
+    published = await draft.form("Publish the routine").submit()
+    assert published.says("Version 1")
+    assert (await (await browse(world.sigrid)).open(sent.path)).status == 200
+
+
+async def test_a_new_version_never_writes_over_the_old_one(browse: Browse, world: World) -> None:
+    bente = await browse(world.bente)
+    page = await make(bente)
+    change = await bente.open(f"{page.path}/text")
+    after = await change.form("Publish the new version").submit(
+        {"The steps": "- [ ] Lås begge dørene", "What is new?": "To dører nå."},
+        "Publish the new version",
+    )
+    assert after.says("Version 2")
+    assert after.says("Lås begge dørene")
+    versions = await bente.open(f"{page.path}/versions")
+    assert versions.says("To dører nå.")
+    old = await bente.open(f"{page.path}/versions/{(await Version.get(number=1)).id}")
+    assert old.says("Tell kontantene")
+    changes = await bente.open(f"{page.path}/changes", **{"from": "1", "to": "2"})
+    assert changes.all("mark")
+    assert changes.says("Tell kontantene")
+
+
+async def test_an_old_version_can_be_brought_back(browse: Browse, world: World) -> None:
+    bente = await viewer(world.bente)
+    routine = await steps.publish(bente, world)
+    await steps.change(bente, routine, "- [ ] Noe helt annet")
+    old = await Version.get(number=1, routine_id=routine.id)
+    browser = await browse(world.bente)
+    page = await browser.open(f"/routines/{routine.id}/text", **{"from": str(old.id)})
+    again = await page.form("Publish the new version").submit({}, "Publish the new version")
+    assert again.says("Version 3")
+    assert again.says("Tell kontantene")
+
+
+async def test_a_member_proposes_and_the_leader_takes_it_over_with_changes(
+    browse: Browse, world: World, run_jobs: RunJobs
+) -> None:
+    bente = await viewer(world.bente)
+    routine = await steps.publish(bente, world)
+    sigrid, leader = await browse(world.sigrid), await browse(world.bente)
+    form = (await sigrid.open(f"/routines/{routine.id}/text")).form("Send the proposal")
+    sent = await form.submit(
+        {"The steps": "- [ ] Lås døren", "What is new?": "Kortere."}, "Send the proposal"
+    )
+    assert "It is sent" in sent.flash
+    await run_jobs()
+    assert (await leader.open("/news")).says("proposes a change")
+    page = await leader.open(f"/routines/{routine.id}")
+    assert page.says("1 proposal waits for you")
+    proposal = await Version.get(state=VersionState.PROPOSED)
+    await (await leader.open(f"/routines/{routine.id}/versions/{proposal.id}")).follow(
+        "Change it first"
+    )
+    change = await leader.open(f"/routines/{routine.id}/text", **{"from": str(proposal.id)})
+    done = await change.form("Publish the new version").submit(
+        {"The steps": "- [ ] Lås begge dørene"}, "Publish the new version"
+    )
+    assert done.says("Lås begge dørene")
+    await run_jobs()
+    assert (await sigrid.open("/news")).says("has taken over what you proposed")
+
+
+async def test_a_proposal_is_declined_with_a_word(
+    browse: Browse, world: World, run_jobs: RunJobs
+) -> None:
+    bente = await viewer(world.bente)
+    routine = await steps.publish(bente, world)
+    sigrid, leader = await browse(world.sigrid), await browse(world.bente)
+    form = (await sigrid.open(f"/routines/{routine.id}/text")).form("Send the proposal")
+    await form.submit({"The steps": "- [ ] Lås døren"}, "Send the proposal")
+    proposal = await Version.get(state=VersionState.PROPOSED)
+    path = f"/routines/{routine.id}/versions/{proposal.id}"
+    empty = await (await leader.open(f"{path}/refusal")).form("Send it").submit()
+    assert empty.status == 422
+    await empty.form("Send it").submit({"What do you say to them?": "Vi har to dører."})
+    await run_jobs()
+    assert (await sigrid.open("/news")).says("has not taken over")
+    assert (await sigrid.open(path)).says("Vi har to dører.")
+
+
+async def test_who_publishes_second_is_told_and_loses_nothing(browse: Browse, world: World) -> None:
+    bente = await viewer(world.bente)
+    routine = await steps.publish(bente, world)
+    browser = await browse(world.bente)
+    form = (await browser.open(f"/routines/{routine.id}/text")).form("Publish the new version")
+    await steps.change(bente, routine, "- [ ] Fra den andre")
+    second = await form.submit({"The steps": "- [ ] Fra meg"}, "Publish the new version")
+    assert second.status == 409
+    assert second.says("Fra den andre")
+    assert second.form("Publish the new version").value("The steps") == "- [ ] Fra meg"
+    done = await second.form("Publish the new version").submit({}, "Publish the new version")
+    assert done.says("Version 3")
+    assert done.says("Fra meg")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("What is the routine called?", " ", "Give the routine a name"),
+        ("What is the routine called?", "x" * 201, "201 characters"),
+        ("The steps", "", "Write the steps here, or choose a file"),
+        ("The steps", "x" * 30_001, "30001 characters"),
+    ],
+)
+async def test_bad_input_comes_back_with_what_was_typed(
+    browse: Browse, world: World, field: str, value: str, sentence: str
+) -> None:
+    page = await make(await browse(world.bente), **{field: value})
+    assert page.status == 422
+    assert any(sentence in error for error in page.errors), page.errors
+    form = page.form("Publish the routine")
+    assert form.value("In one sentence: when is it used?") == "Hver dag når butikken stenger."
+
+
+async def test_a_form_sent_twice_makes_one_routine(browse: Browse, world: World) -> None:
+    form = (await (await browse(world.bente)).open("/routines/new")).form("Publish the routine")
+    first = await form.submit(ROUTINE, "Publish the routine")
+    second = await form.submit(ROUTINE, "Publish the routine")
+    assert first.path == second.path
+    assert await Routine.all().count() == 1
+
+
+async def test_many_files_become_drafts_with_guessed_names(
+    browse: Browse, world: World, run_jobs: RunJobs
+) -> None:
+    bente = await browse(world.bente)
+    form = (await bente.open("/routines/new/files")).form("Make drafts of them")
+    papers = [
+        Upload("kasse_stenging.txt", "Lås døra og tell kassa.".encode(), "text/plain"),
+        Upload("Ny frivillig.txt", b"Velkommen som frivillig hos oss!", "text/plain"),
+    ]
+    page = await form.submit({"The files": papers})
+    assert "2 drafts are made" in page.flash
+    assert page.says("Kasse stenging")
+    await run_jobs()
+    drafts = await bente.open("/routines/drafts")
+    assert drafts.says("Ny frivillig")
+    themes = {row.title: row.theme_id for row in await Routine.all()}
+    assert themes["Ny frivillig"] == world.recruitment.id
