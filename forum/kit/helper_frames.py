@@ -6,6 +6,7 @@ from typing import Any, Final
 
 MAX_BYTES: Final = 64 * 1024 * 1024
 HEADER: Final = struct.Struct(">I")
+_encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def frame(message: dict[str, Any]) -> bytes:
@@ -14,7 +15,7 @@ def frame(message: dict[str, Any]) -> bytes:
     Raises:
         ValueError: the message is larger than MAX_BYTES; pass large bytes by file path.
     """
-    body = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode()
+    body = _encode(message).encode()
     if len(body) > MAX_BYTES:
         raise ValueError(f"a message of {len(body)} bytes is too large for a helper process")
     return HEADER.pack(len(body)) + body

@@ -4,7 +4,7 @@ Pure functions on the text as the database has it. Fragments are plain text: esc
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import Final
@@ -133,7 +133,7 @@ class _Wanted:
         The keys of all words stand in one line, so that few words are looked at one by one.
         """
         line = PIECE_END.join(("", *map(_keys_of, pieces), ""))
-        found = sorted({place for key in self._keys for place in _places(line, key)})
+        found = _places(line, self._keys)
         if not found:
             return []
         ends = list(accumulate(map(len, pieces)))
@@ -171,16 +171,19 @@ class _Wanted:
         return found
 
 
-def _places(line: str, key: str) -> Iterator[int]:
-    """Give where in a line of keys words begin that are `key`, or begin or end with it."""
-    at = line.find(key)
-    while at >= 0:
-        begins, ends = line[at - 1] in ENDS, line[at + len(key)] in ENDS
-        if begins and (ends or len(key) >= SHORTEST_PART):
-            yield at
-        elif ends and len(key) >= SHORTEST_PART:
-            yield max(line.rfind(PIECE_END, 0, at), line.rfind(WORD_END, 0, at)) + 1
-        at = line.find(key, at + 1)
+def _places(line: str, keys: Iterable[str]) -> list[int]:
+    """Return where in a line of keys words begin that are one of `keys`, or begin or end so."""
+    found = set()
+    for key in keys:
+        at = line.find(key)
+        while at >= 0:
+            begins, ends = line[at - 1] in ENDS, line[at + len(key)] in ENDS
+            if begins and (ends or len(key) >= SHORTEST_PART):
+                found.add(at)
+            elif ends and len(key) >= SHORTEST_PART:
+                found.add(max(line.rfind(PIECE_END, 0, at), line.rfind(WORD_END, 0, at)) + 1)
+            at = line.find(key, at + 1)
+    return sorted(found)
 
 
 _wanted = lru_cache(16)(_Wanted)

@@ -46,15 +46,25 @@ class Term(NamedTuple):
     instead: str = ""
 
 
+class Wanted(NamedTuple):
+    """A word whose terms are looked up; `instead` as in Term."""
+
+    word: str
+    weight: float
+    instead: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A query, analysed.
 
-    `words` are the typed words that count, `phrases` and `without` plain words of what must and
-    must not stand in a text, `also` the words of the list that were taken in.
+    `terms` are those of the words that are `wanted`, and follow from them. `words` are the typed
+    words that count, `phrases` and `without` plain words of what must and must not stand in a
+    text, `also` the words of the list that were taken in.
     """
 
     terms: tuple[Term, ...] = ()
+    wanted: tuple[Wanted, ...] = ()
     words: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
@@ -88,7 +98,7 @@ class Plan:
     def to_json(self) -> dict[str, Any]:
         """Return plain values."""
         return {
-            "terms": [list(term) for term in self.terms],
+            "wanted": self.wanted,
             "words": list(self.words),
             "phrases": list(self.phrases),
             "without": list(self.without),
@@ -99,7 +109,8 @@ class Plan:
     def from_json(cls, values: dict[str, Any]) -> "Plan":
         """Make the plan that `to_json` described."""
         lists = {name: tuple(values[name]) for name in ("words", "phrases", "without", "also")}
-        return cls(terms=tuple(map(Term._make, values["terms"])), **lists)
+        wanted = tuple(map(Wanted._make, values["wanted"]))
+        return cls(terms=_terms(wanted), wanted=wanted, **lists)
 
 
 @lru_cache(KNOWN)
@@ -114,8 +125,10 @@ def plan(text: str, thesaurus: Thesaurus = EMPTY) -> Plan:
         word for phrase in quoted for word in phrase
     ]
     words = _counting(typed)
+    wanted = tuple(_wanted(text, words, thesaurus))
     return Plan(
-        terms=tuple(_terms(text, words, thesaurus)),
+        terms=_terms(wanted),
+        wanted=wanted,
         words=tuple(words),
         phrases=_some(" ".join(map(analysis.plain, phrase)) for phrase in quoted if phrase),
         without=_some(map(analysis.key, refused)),
@@ -133,18 +146,24 @@ def _counting(typed: list[str]) -> list[str]:
     return list(dict.fromkeys(counting))[: tuning.MOST_WORDS]
 
 
-def _terms(text: str, words: list[str], thesaurus: Thesaurus) -> Iterable[Term]:
-    """Give each key, form and gram once, with the greatest weight that a word brings it."""
+def _wanted(text: str, words: list[str], thesaurus: Thesaurus) -> Iterable[Wanted]:
     names = set() if text.isupper() else {name.casefold() for name in _NAMES.findall(text)}
-    terms: dict[tuple[str, str], Term] = {}
     for word in words:
         weight = tuning.NAME_WEIGHT if word in names else 1.0
-        for term in _looked_up(word, weight):
-            _keep_heavier(terms, term)
-        for part in _stand_ins(word, thesaurus):
-            for term in _looked_up(part, weight * tuning.SYNONYM_WEIGHT, analysis.key(word)):
-                _keep_heavier(terms, term)
-    return terms.values()
+        yield Wanted(word, weight)
+        for other in _stand_ins(word, thesaurus):
+            yield Wanted(other, weight * tuning.SYNONYM_WEIGHT, analysis.key(word))
+
+
+def _terms(wanted: Iterable[Wanted]) -> tuple[Term, ...]:
+    """Return each key, form and gram once, with the greatest weight that a word brings it."""
+    terms: dict[tuple[str, str], Term] = {}
+    for each in wanted:
+        for term in _looked_up(*each):
+            known = terms.get(term[:2])
+            if known is None or known.weight < term.weight:
+                terms[term[:2]] = term
+    return tuple(terms.values())
 
 
 @lru_cache(KNOWN_WORDS)
@@ -167,9 +186,3 @@ def _looked_up(word: str, weight: float, instead: str = "") -> tuple[Term, ...]:
             for gram in analysis.grams(word)
         ),
     )
-
-
-def _keep_heavier(terms: dict[tuple[str, str], Term], term: Term) -> None:
-    known = terms.get(term[:2])
-    if known is None or known.weight < term.weight:
-        terms[term[:2]] = term
