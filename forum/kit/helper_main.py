@@ -66,7 +66,8 @@ class _Room:
     def answer_all(self, calls: "SimpleQueue[dict[str, Any]]") -> None:
         while True:
             call = calls.get()
-            self.say({"id": call["id"], "started": True})
+            if "is_quiet" not in call:
+                self.say({"id": call["id"], "started": True})
             self._limit_cpu()
             self._write(self._answer(call))
 

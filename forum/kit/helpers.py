@@ -110,7 +110,7 @@ class HelperProcess:
         while deaths < (2 if is_idempotent else 1):
             connection = await self._connected()
             self._cancel_idle_timer()
-            call = connection.send(name, arguments)
+            call = connection.send(name, arguments, is_told=not is_idempotent)
             try:
                 answer = await connection.answer(call, seconds)
             except _Lost:
@@ -211,6 +211,11 @@ class _Call:
     started: asyncio.Future[None] = field(default_factory=asyncio.Future)
     answer: asyncio.Future[dict[str, Any]] = field(default_factory=asyncio.Future)
 
+    def begin(self) -> None:
+        self.has_begun = True
+        if not self.started.done():  # cancelled: the caller has not gone quite yet
+            self.started.set_result(None)
+
     def lose(self) -> None:
         for future in (self.started, self.answer):
             if not future.done():
@@ -265,16 +270,18 @@ class _Connection:
         call = self.calls.get(message["id"])
         if call is None:
             return  # the caller has gone away
-        if not call.has_begun:
-            call.has_begun = True
-            if not call.started.done():  # cancelled: the caller has not gone quite yet
-                call.started.set_result(None)
+        call.begin()
         if "started" not in message and not call.answer.done():
             call.answer.set_result(message)
 
-    def send(self, name: str, arguments: dict[str, Any]) -> _Call:
+    def send(self, name: str, arguments: dict[str, Any], *, is_told: bool) -> _Call:
+        """Send a call. Unless `is_told`, it counts as begun at once where it need not wait."""
         call = _Call(next(self._numbers))
-        data = frame({"id": call.number, "name": name, "arguments": arguments})
+        message = {"id": call.number, "name": name, "arguments": arguments}
+        if not (is_told or self.calls):
+            call.begin()
+            message["is_quiet"] = True
+        data = frame(message)
         self.calls[call.number] = call
         if self.process.stdin and not self.is_lost:
             self.process.stdin.write(data)
