@@ -9,7 +9,9 @@ from urllib.parse import urlsplit
 import typer
 
 from forum import search
+from forum.cli import doctor_files
 from forum.cli.console import checked_settings, out
+from forum.files import reader
 from forum.inbound import mailbox
 from forum.inbound import queries as inbound
 from forum.kit import clock, db, heavy, migrations
@@ -49,6 +51,7 @@ async def _all_well() -> bool:
     finally:
         await search.close()
         await heavy.close()
+        await reader.close()
         await db.close_database()
     return not wrong
 
@@ -56,7 +59,7 @@ async def _all_well() -> bool:
 async def _is_well(name: str, check: Check) -> bool:
     try:
         finding = await check()
-    except (Unwell, Refused, OSError) as problem:
+    except (Unwell, doctor_files.NoScanner, Refused, OSError) as problem:
         out.print(f"[bold red]wrong[/]    {name}: {str(problem) or type(problem).__name__}")
         return False
     out.print(f"[green]ok[/]       {name}: {finding}")
@@ -148,7 +151,7 @@ async def _disk() -> str:
     return f"{megabytes} MB free in {folder}"
 
 
-NEED_DATABASE = frozenset({"jobs", "index", "mail", "incoming mail"})
+NEED_DATABASE = frozenset({"jobs", "index", "mail", "incoming mail", "virus scan"})
 CHECKS: dict[str, Check] = {
     "settings": _settings,
     "database": _database,
@@ -158,6 +161,8 @@ CHECKS: dict[str, Check] = {
     "signing": _signing,
     "incoming mail": _incoming,
     "helper processes": _heavy_work,
+    "documents": doctor_files.reading,
+    "virus scan": doctor_files.virus_scan,
     "printing": _printing,
     "disk": _disk,
 }

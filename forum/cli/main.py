@@ -5,6 +5,7 @@ import typer
 from forum.cli.backup import backup, restore
 from forum.cli.digest import digest
 from forum.cli.doctor import doctor
+from forum.cli.extract import extract
 from forum.cli.inbound import inbound
 from forum.cli.invite import invite
 from forum.cli.migrate import migrate
@@ -32,6 +33,7 @@ app.command()(reindex)
 app.command()(backup)
 app.command()(restore)
 app.command()(doctor)
+app.command()(extract)
 app.command("search-eval")(search_eval)
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Pictures from phones and cameras: checked, turned upright, freed of their data, made small.
 
-Runs in the heavy-work process only: nobody else may import Pillow.
+Runs in the heavy-work process, and in the reader's: nobody else may import Pillow.
 """
 
 import io
@@ -20,6 +20,8 @@ from forum.kit.heavy_work import allowed
 
 # The widest and highest that each size may be. 800 px beside text, sharp on most phones.
 BOXES: Final = {"small": (320, 320), "medium": (1_080, 1_440), "large": (2_000, 2_000)}
+# Large enough for the letters of a photographed page.
+READ_BOX: Final = (3_000, 3_000)
 QUALITY: Final = 78
 FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF", "HEIF")
 # 108 million is the largest of common phones; 4 bytes each in memory.
@@ -69,6 +71,19 @@ def make_sizes(source: str, folder: str) -> dict[str, Any]:
                 picture = _in_web_colours(picture, profile)
             sizes.append(_write(picture, name, Path(folder)))
         told["sizes"] = sizes
+    return told
+
+
+def for_reading(source: str, target: str) -> dict[str, Any]:
+    """Write an upright grey PNG of the picture at `source` for a program that reads its text.
+
+    Returns {} or {"failure": code}.
+    """
+    with _told() as told, Image.open(source, formats=FORMATS) as opened:
+        opened.draft("L", READ_BOX)
+        picture = _upright(_first_frame(opened))
+        picture.thumbnail(READ_BOX, Image.Resampling.LANCZOS, reducing_gap=3.0)
+        picture.convert("L").save(target, "PNG", compress_level=1)
     return told
 
 

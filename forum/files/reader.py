@@ -44,8 +44,10 @@ async def read(source: Path, media_type: str) -> dict[str, Any]:
     return found
 
 
-async def draw(source: Path, folder: Path, seconds: float) -> list[dict[str, Any]]:
+async def draw(source: Path, ending: str, folder: Path, seconds: float) -> list[dict[str, Any]]:
     """Return the pictures of pages that were drawn into `folder` in time, without those left out.
+
+    `ending` is the document's own; all but ".pdf" are drawn by LibreOffice where it is.
 
     Raises:
         Unavailable: the process does not start.
@@ -53,7 +55,7 @@ async def draw(source: Path, folder: Path, seconds: float) -> list[dict[str, Any
     if seconds < _WORTH_DRAWING:
         return []
     try:
-        drawn = await _asked("draw", seconds, source=str(source), folder=str(folder))
+        drawn = await _asked("draw", seconds, source=str(source), ending=ending, folder=str(folder))
     except (HelperFailed, _Ended) as fault:
         log.warning("pages_not_drawn", reason=str(fault))
         return []

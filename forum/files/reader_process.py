@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from forum.files.codes import NoText
-from forum.files.formats import pdf
+from forum.files.formats import office_pages, pdf
 from forum.files.formats.choice import reader_of
 from forum.files.formats.told import MAX_CHARACTERS, NotRead, Told
 
 # A backstop for when nobody is there to end us: the owner's clock is shorter.
 CPU_SECONDS: Final = 45
+_PDF: Final = ".pdf"
+_MAKING: Final = 0.8
 MEMORY: Final = 1024 * 1024 * 1024  # bytes
 
 
@@ -53,10 +55,18 @@ def read(source: str, media_type: str, seconds: float) -> dict[str, Any]:
     return told.as_json()
 
 
-def draw(source: str, folder: str, seconds: float) -> list[dict[str, Any]]:
-    """Draw the first pages of a PDF into `folder`."""
+def draw(source: str, ending: str, folder: str, seconds: float) -> list[dict[str, Any]]:
+    """Draw the first pages of a PDF into `folder`, or of what LibreOffice makes a PDF of.
+
+    `ending` is the document's own (".docx").
+    """
+    until = time.monotonic() + seconds
+    document: Path | None = Path(source)
+    if ending != _PDF:
+        # Some of the time is for drawing what was made.
+        document = office_pages.to_pdf(Path(source), ending, Path(folder), seconds * _MAKING)
     try:
-        return pdf.draw(Path(source), Path(folder), time.monotonic() + seconds)
+        return pdf.draw(document, Path(folder), until) if document else []
     except (NotRead, MemoryError):
         return []
 

@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from forum.files import page_rows, programs, queries, reader
@@ -27,7 +27,10 @@ __all__ = [
 _PATIENCE: Final = timedelta(seconds=60)
 _LOOK_AGAIN_SECONDS: Final = 0.5
 _LANGUAGES: Final = frozenset({"nb", "nn", "da", "en"})
-_PDF: Final = "application/pdf"
+_PDF: Final = ".pdf"
+_DRAWN_BY_OFFICE: Final = frozenset(
+    {".docx", ".odt", ".rtf", ".doc", ".xlsx", ".ods", ".xls", ".pptx", ".odp", ".ppt"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,10 +191,11 @@ def _is_sound(told: dict[str, Any]) -> bool:
 async def _draw(stored: StoredFile, source: Path, folder: Path, ending: float) -> dict[int, Drawn]:
     """Draw the pages as far as the time goes, and store their pictures."""
     loop = asyncio.get_running_loop()
-    if stored.media_type != _PDF:
+    kind = PurePosixPath(stored.name).suffix  # our own name of the file: it fits the content
+    if kind != _PDF and not (kind in _DRAWN_BY_OFFICE and programs.office()):
         return {}
     drawn = {}
-    for page in await reader.draw(source, folder, ending - loop.time()):
+    for page in await reader.draw(source, kind, folder, ending - loop.time()):
         key = page_rows.page_key(stored, page["number"])
         await storage().put(key, Path(page["path"]))
         drawn[page["number"]] = Drawn(key, page["width"], page["height"], page["size"])

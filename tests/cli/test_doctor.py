@@ -19,7 +19,7 @@ def test_a_new_installation_is_well_after_migrating(configure: Configure, tmp_pa
     assert run("migrate").exit_code == 0
     result = run("doctor")
     assert result.exit_code == 0, result.output
-    for name in ("settings", "database", "jobs", "index", "mail", "helper processes", "printing"):
+    for name in ("settings", "database", "jobs", "index", "mail", "helper processes", "documents"):
         assert f"{name}: " in result.output
     assert "wrong" not in result.output
 
@@ -40,6 +40,25 @@ def test_a_mail_server_that_is_away_is_named(configure: Configure, tmp_path: Pat
     result = run("doctor")
     assert result.exit_code == 1
     assert "127.0.0.1 does not take us" in result.output
+
+
+def test_a_virus_scanner_that_is_away_is_named(configure: Configure, tmp_path: Path) -> None:
+    configure(data_dir=tmp_path / "new", database_url="", clamd="127.0.0.1:9")
+    run("migrate")
+    result = run("doctor")
+    assert result.exit_code == 1
+    assert "clamd does not answer (ConnectionRefusedError); 0 files wait." in result.output
+
+
+@pytest.mark.parametrize("address", ["localhost", "localhost:", ":3310", "clamd.ctl"])
+def test_an_address_that_is_no_scanner_is_refused(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv("CLAMD", address)
+    settings.cache_clear()
+    result = run("doctor")
+    assert result.exit_code == 2
+    assert "CLAMD" in result.output
 
 
 def test_a_mailbox_and_a_key_that_are_not_there_are_named(

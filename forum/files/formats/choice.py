@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from forum.files.codes import NoText
-from forum.files.formats import open_document, other, pdf, plain, sheets, slides, word
+from forum.files.formats import open_document, other, pdf, plain, scans, sheets, slides, word
 from forum.files.formats.told import NotRead, Told
 
 Reader = Callable[[Path, float], Told]
@@ -25,11 +25,18 @@ def reader_of(media_type: str) -> Reader:
 def _read(media_type: str, path: Path, until: float) -> Told:
     if media_type.startswith(_OFFICE) and _begins_with(path, _OLE):
         raise NotRead(NoText.LOCKED)
+    if media_type.startswith("image/"):
+        return scans.read_picture(path, until)
     if own := _READERS.get(media_type):
         return own(path, until)
     if media_type == f"{_OFFICE}.spreadsheetml.sheet":
         return sheets.read(path, media_type)
     return other.read(path, media_type)
+
+
+def _read_pdf(path: Path, until: float) -> Told:
+    told = pdf.read(path, until)
+    return scans.read_pages(path, told, until) if told.reason == NoText.SCAN else told
 
 
 def _begins_with(path: Path, start: bytes) -> bool:
@@ -38,7 +45,7 @@ def _begins_with(path: Path, start: bytes) -> bool:
 
 
 _READERS: Final[dict[str, Reader]] = {
-    "application/pdf": pdf.read,
+    "application/pdf": _read_pdf,
     "text/plain": plain.read_text,
     "text/csv": plain.read_csv,
     f"{_OFFICE}.wordprocessingml.document": word.read,

@@ -21,6 +21,8 @@ EFFORT: Final = 2  # of libwebp's 0 to 6: 50 ms a page instead of 220, 3 % large
 # Beyond this a document is a book: its text is still read, and the original is one click away.
 MOST_PICTURES: Final = 50
 MOST_PAGES: Final = 5_000
+_SCAN_SCALE: Final = 200 / 72  # 200 dots an inch
+_SCAN_SIDE: Final = 3_400  # pixels
 _FEW: Final = 3  # characters a page; a scan with less has no text that helps
 
 _LOCKED: Final = 4  # FPDF_ERR_PASSWORD
@@ -70,6 +72,18 @@ def draw(path: Path, folder: Path, until: float) -> list[dict[str, Any]]:
             with suppress(pdfium.PdfiumError, OSError, ValueError):
                 drawn.append(_drawn(document, number, folder / f"{number + 1}.webp"))
     return drawn
+
+
+def scan(path: Path, number: int, target: Path) -> bool:
+    """Write a grey picture of a page, sharp enough to be read by a machine; False if that fails."""
+    try:
+        with _opened(path) as document:
+            page = document[number]
+            scale = min(_SCAN_SCALE, _SCAN_SIDE / max(page.get_width(), page.get_height(), 1.0))
+            page.render(scale=scale, grayscale=True).to_pil().save(target, "PNG", compress_level=1)
+    except (pdfium.PdfiumError, NotRead, OSError, ValueError):
+        return False
+    return True
 
 
 @contextmanager
