@@ -19,7 +19,7 @@ def test_a_new_installation_is_well_after_migrating(configure: Configure, tmp_pa
     assert run("migrate").exit_code == 0
     result = run("doctor")
     assert result.exit_code == 0, result.output
-    for name in ("settings", "database", "jobs", "index", "mail", "helper processes", "documents"):
+    for name in ("settings", "database", "jobs", "index", "mail", "documents", "printing", "disk"):
         assert f"{name}: " in result.output
     assert "wrong" not in result.output
 
