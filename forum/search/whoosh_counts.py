@@ -61,7 +61,7 @@ class Reach(NamedTuple):
 
 
 class FacetCounts:
-    """Counts by facet: `codes` are columns of all documents, `values` how many values each has."""
+    """Counts by facet: `codes` are columns of the living, `values` how many values each has."""
 
     def __init__(
         self,
@@ -72,16 +72,16 @@ class FacetCounts:
     ) -> None:
         self._layout = layout
         self._values = values
-        self.created: npt.NDArray[np.int64] = created[layout.order]
+        self.created: npt.NDArray[np.int64] = created
         self._in_order = np.sort(self.created)
         self._agreed: dict[str, Ints] = {}
         self._bit_of: dict[str, int] = {}
         self._pairs: dict[str, _Pairs] = {}
-        self._bits = np.zeros(len(layout.order), np.dtype("<u8"))
+        self._bits = np.zeros(layout.living, np.dtype("<u8"))
         self._width = 0
         self._packed: dict[tuple[int, ...], Words] = {}
         for name, column in codes.items():
-            self._lay_out(name, column[layout.order])
+            self._lay_out(name, column)
         # Which set of values each group has together, and of each set the values.
         self._joint, firsts = _joint(self._agreed, len(layout.groups))
         self._sets = len(firsts)

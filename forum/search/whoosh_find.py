@@ -55,7 +55,7 @@ def find(snapshot: Snapshot, plan: Plan, wish: Wish, view: View) -> dict[str, An
 
     Arrays are over all documents, or over all groups, until few are left.
     """
-    scores = matching(snapshot, plan, wish, view).take(snapshot.layout.order)
+    scores = matching(snapshot, plan, wish, view)
     filters = _Filters(snapshot, wish, scores > 0)
     if filters.of_documents:
         scores *= filters.passing()
@@ -72,7 +72,7 @@ def find(snapshot: Snapshot, plan: Plan, wish: Wish, view: View) -> dict[str, An
 
 
 def matching(snapshot: Snapshot, plan: Plan, wish: Wish, view: View) -> Floats:
-    """Return every document's score, 0 where it does not fit the words or is not seen."""
+    """Return each living document's score, 0 where it does not fit the words or is not seen."""
     weighed = snapshot.weighed(plan.terms)
     scores = snapshot.scores(weighed)
     if view.unseen:
@@ -88,7 +88,7 @@ def matching(snapshot: Snapshot, plan: Plan, wish: Wish, view: View) -> Floats:
         fitting = _with_phrases(snapshot, fitting, scores, plan.phrases)
     scores *= snapshot.boosts
     scores *= fitting
-    return scores
+    return scores[: snapshot.layout.living]
 
 
 def _having_a_word(snapshot: Snapshot, scores: Floats, plan: Plan, ideal: float) -> Bools:
@@ -221,7 +221,7 @@ def _hits(
     return [
         (snapshot.id_of(number), group_ids[group], score)
         for number, group, score in zip(
-            layout.order[shown].tolist(),
+            shown.tolist(),
             layout.groups[layout.place[shown]].tolist(),
             scores[shown].tolist(),
             strict=True,

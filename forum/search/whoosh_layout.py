@@ -21,10 +21,10 @@ SHORTEST_LAYER: Final = 32
 
 
 class Layout:
-    """Where in the layers each living document stands.
+    """Where each document stands: layer after layer, what is in no layer, at last the dead.
 
-    `order` holds the documents' numbers, layer after layer, and last what is in no layer; `place`
-    at each the place of its group. `groups` are the groups' codes by place.
+    `order` says which document stands where, `where` the other way round; `living` is how many are
+    not dead, and `place` where the group of each of these is in `groups`, the groups' codes.
     """
 
     def __init__(self, groups: Ints, alive: Bools) -> None:
@@ -46,8 +46,12 @@ class Layout:
             [*map(np.arange, self._lengths), np.repeat(np.arange(len(left)), left)]
         )
         self.place: Ints = places.astype(np.int32)
-        self.order: Indices = np.empty(len(members), np.intp)
+        self.living = len(members)
+        self.order: Indices = np.empty(len(groups), np.intp)
         self.order[self.documents_of(most_first.argsort())] = members
+        self.order[self.living :] = np.flatnonzero(~alive)
+        self.where: Ints = np.empty(len(groups), np.int32)
+        self.where[self.order] = np.arange(len(groups))
 
     def _layers(self) -> list[int]:
         """Return how many groups each layer has."""
@@ -73,12 +77,12 @@ class Layout:
         return found
 
     def joined(self, values: npt.NDArray[Any], by: np.ufunc) -> npt.NDArray[Any]:
-        """Return for each group what `by` makes of its documents' values, given in `order`."""
+        """Return for each group what `by` makes of its living documents' values."""
         found = values[: len(self.groups)].copy()
         for begin, length in zip(self._begins[1:].tolist(), self._lengths[1:], strict=False):
             head = found[:length]
             by(head, values[begin : begin + length], out=head)
         if len(self._rest):
             head = found[: len(self._rest)]
-            by(head, by.reduceat(values[self._begins[-1] :], self._rest), out=head)
+            by(head, by.reduceat(values[self._begins[-1] : self.living], self._rest), out=head)
         return found

@@ -2,8 +2,9 @@
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
+from itertools import accumulate
 from typing import Any, Final, TypeVar
 
 import numpy as np
@@ -50,7 +51,10 @@ DENSE_PART: Final = 8
 
 
 class Snapshot:
-    """All segments of one generation, opened or taken over from the snapshot before."""
+    """All segments of one generation, opened or taken over from the snapshot before.
+
+    A document's number is where it stands in the layout: by these all arrays are ordered.
+    """
 
     def __init__(self, index: Any, shared: Shared, before: "Snapshot | None" = None) -> None:
         contents = index._read_toc()  # noqa: SLF001
@@ -61,10 +65,9 @@ class Snapshot:
             known.get(found.segment_id()) or Segment(index.storage, contents.schema, found, shared)
             for found in contents.segments
         ]
-        self.starts = np.cumsum([0, *(segment.size for segment in self.segments)])
-        self._begins: list[int] = self.starts.tolist()
-        self.size = self._begins[-1]
-        self.alive = self._alive(contents.segments)
+        self._starts = list(accumulate((segment.size for segment in self.segments), initial=0))
+        self.size = self._starts[-1]
+        self._alive = self._which_live(contents.segments)
         self._cache = shared.cache
         shared.cache.keep_only({segment.name for segment in self.segments})
         self._evidence: Cache[Evidence] = Cache(EVIDENCE_BYTES)
@@ -76,35 +79,47 @@ class Snapshot:
         self._having: dict[tuple[str, tuple[Value, ...]], Bools] = {}
         self._visible: dict[tuple[int, ...], View] = {}
 
-    def _alive(self, segments: Sequence[Any]) -> Bools:
+    def _which_live(self, segments: Sequence[Any]) -> Bools:
         alive = np.ones(self.size, np.bool_)
-        for start, segment in zip(self.starts, segments, strict=False):
+        for start, segment in zip(self._starts, segments, strict=False):
             alive[[start + number for number in segment.deleted_docs()]] = False
         return alive
 
+    def _column(self, of_segment: Callable[[Segment], npt.NDArray[Any]]) -> npt.NDArray[Any]:
+        """Return a column of all documents as they stand in the segments."""
+        parts = [of_segment(segment) for segment in self.segments]
+        return np.concatenate(parts) if parts else np.empty(0, np.int32)
+
     @cached_property
+    def layout(self) -> Layout:
+        """Where documents stand, by group."""
+        return Layout(self._column(lambda segment: segment.codes["group"]), self._alive)
+
+    @property
     def documents(self) -> int:
         """How many documents are alive."""
-        return int(self.alive.sum())
+        return int(np.count_nonzero(self._alive))
 
     @cached_property
     def codes(self) -> dict[str, Ints]:
         """The coded columns of all documents, by name."""
+        order = self.layout.order
         return {
-            name: np.concatenate([segment.codes[name] for segment in self.segments])
+            name: self._column(lambda segment, name=name: segment.codes[name])[order]  # type: ignore[misc]
             for name in CODED
         }
 
     @cached_property
     def created(self) -> npt.NDArray[np.int64]:
         """When each document was written, in seconds since 1970."""
-        return np.concatenate([segment.created for segment in self.segments])
+        return self._column(lambda segment: segment.created)[self.layout.order]
 
     def visible(self, branches: tuple[int, ...]) -> View:
         """Return which documents are alive and for everybody or for one of `branches`."""
         found = self._visible.get(branches)
         if found is None:
-            seen = self.having("visibility", (NETWORK, *branches)) & self.alive
+            seen = self.having("visibility", (NETWORK, *branches)).copy()
+            seen[self.layout.living :] = False
             found = View(seen, self.size - int(np.count_nonzero(seen)))
             _remember(self._visible, branches, found, MOST_VIEWS)
         return found
@@ -116,16 +131,13 @@ class Snapshot:
         return np.where(solved, np.float32(tuning.SOLVED), np.float32(1))
 
     @cached_property
-    def layout(self) -> Layout:
-        """The documents that are alive, by group."""
-        return Layout(self.codes["group"], self.alive)
-
-    @cached_property
     def counts(self) -> FacetCounts:
         """What is counted by facet."""
-        codes = {name: self.codes[name] for name in COUNTED}  # first: reading makes the values
+        living = self.layout.living
+        # First: reading makes the values.
+        codes = {name: self.codes[name][:living] for name in COUNTED}
         values = {name: len(self.coders[name].values) for name in COUNTED}
-        return FacetCounts(self.layout, codes, values, self.created)
+        return FacetCounts(self.layout, codes, values, self.created[:living])
 
     def filter(self, column: str, values: tuple[Value, ...]) -> Filter:
         """Return which sets of values have one of these, or where groups differ which documents."""
@@ -134,7 +146,7 @@ class Snapshot:
             if self.counts.agrees(column):
                 having = self.counts.having(column, self._fits(column, values))
             else:
-                having = self.having(column, values)[self.layout.order]
+                having = self.having(column, values)[: self.layout.living]
             found = Filter(having, self.counts.agrees(column))
             _remember(self._filters, (column, values), found, MOST_MASKS)
         return found
@@ -164,20 +176,24 @@ class Snapshot:
     def _norms(self, field: str) -> Floats:
         total = sum(segment.total_length(field) for segment in self.segments)
         average = total / self.size or 1
-        lengths = np.concatenate([segment.lengths(field) for segment in self.segments])
+        lengths = self._column(lambda segment: segment.lengths(field))[self.layout.order]
         norms = tuning.K1 * (1 - tuning.B + tuning.B * lengths / average)
         return norms.astype(np.float32)
 
     def postings(self, field: str, term: str) -> Postings:
         """Return a term's postings over all segments."""
+        where = self.layout.where
         parts = [
-            (start, segment.postings(field, term, place))
-            for start, segment, place in zip(
-                self.starts, self.segments, self._places_of(field, term), strict=False
-            )
-            if place
+            Postings(where[start:][found.numbers], found.counts)
+            for start, found in self._parts(field, term)
         ]
-        return parts[0][1] if len(self.segments) == 1 and parts else _joined(parts)
+        return parts[0] if len(parts) == 1 else _joined(parts)
+
+    def _parts(self, field: str, term: str) -> Iterable[tuple[int, Postings]]:
+        """Give the postings of each segment that has a term, and where the segment begins."""
+        for at, place in enumerate(self._places_of(field, term)):
+            if place:
+                yield self._starts[at], self.segments[at].postings(field, term, place)
 
     def _places_of(self, field: str, term: str) -> Sequence[Place | None]:
         key = (field, term)
@@ -302,12 +318,18 @@ class Snapshot:
         return segment.kept(place)
 
     def _placed(self, number: int) -> tuple[Segment, int]:
-        at = bisect_right(self._begins, number) - 1
-        return self.segments[at], number - self._begins[at]
+        place = int(self.layout.order[number])
+        at = bisect_right(self._starts, place) - 1
+        return self.segments[at], place - self._starts[at]
 
     def numbers_of(self, document_id: str) -> Ints:
         """Return where a document's id is, alive or not."""
         return self.postings("id", document_id).numbers
+
+    def whoosh_numbers_of(self, document_id: str) -> list[int]:
+        """Return the numbers that Whoosh has for a document's id, alive or not."""
+        parts = self._parts("id", document_id)
+        return [start + number for start, found in parts for number in found.numbers.tolist()]
 
     def visibility(self, number: int) -> Value:
         """Return for whom a document is."""
@@ -333,15 +355,15 @@ class Snapshot:
                 segment.close()
 
 
-def _joined(parts: list[tuple[int, Postings]]) -> Postings:
+def _joined(parts: Sequence[Postings]) -> Postings:
     if not parts:
         return Postings(np.empty(0, np.int32), None)
-    numbers = np.concatenate([found.numbers + np.int32(start) for start, found in parts])
-    if all(found.counts is None for _start, found in parts):
+    numbers = np.concatenate([found.numbers for found in parts])
+    if all(found.counts is None for found in parts):
         return Postings(numbers, None)
     counts = [
         np.ones(len(found.numbers), np.float32) if found.counts is None else found.counts
-        for _start, found in parts
+        for found in parts
     ]
     return Postings(numbers, np.concatenate(counts))
 

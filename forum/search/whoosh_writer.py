@@ -82,7 +82,7 @@ def open_writer(index: FileIndex) -> Any:
 def _delete(index: FileIndex, writer: Any, ids: Iterable[str]) -> None:
     snapshot = Snapshot(index, Shared(_SMALL_CACHE))
     for document_id in ids:
-        for number in snapshot.numbers_of(document_id).tolist():
+        for number in snapshot.whoosh_numbers_of(document_id):
             writer.delete_document(number)
     snapshot.close()
 

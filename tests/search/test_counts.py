@@ -77,6 +77,7 @@ def test_arrays_count_as_one_would_count(
         np.array([row.group for row in rows], np.int32),
         np.array([row.alive for row in rows], np.bool_),
     )
+    rows = [rows[at] for at in layout.order[: layout.living]]
     columns = {
         name: np.array([row.codes[at] for row in rows], np.int32)
         for at, name in enumerate(("narrow", "wide"))
@@ -84,7 +85,7 @@ def test_arrays_count_as_one_would_count(
     columns["whole"] = np.array([row.group for row in rows], np.int32)
     created = np.array([row.created for row in rows], np.int64)
     counts = FacetCounts(layout, columns, {"narrow": 3, "wide": 40, "whole": 10}, created)
-    passing = np.array([row.passing for row in rows], np.bool_)[layout.order]
+    passing = np.array([row.passing for row in rows], np.bool_)
     sets = counts.having("whole", np.array([*(group in allowed for group in range(10)), False]))
     found = counts.count(
         ["whole", "narrow", "wide"],
@@ -204,7 +205,7 @@ def check(snapshot: Snapshot, wish: Wish, left: Mapping[str, Document], text: st
     asked = plan(text)
     scores = matching(snapshot, asked, wish, view)
     fitting = {
-        snapshot.id_of(number): (float(scores[number]), number)
+        snapshot.id_of(number): (float(scores[number]), snapshot.layout.order[number])
         for number in np.flatnonzero(scores).tolist()
     }
     assert set(fitting) <= set(left)
