@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from forum.admin import policy
-from forum.kit import paging
+from forum.kit import clock, paging
 from forum.kit.db import row, rows
 from forum.kit.errors import Forbidden, NotFound
 from forum.kit.i18n import _
@@ -28,6 +28,7 @@ class Overview:
     waiting_letters: int
     failed_letters: int
     waiting_requests: int
+    held_files: int
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,11 @@ async def overview(viewer: Viewer) -> Overview:
         " (SELECT COUNT(*) FROM theme WHERE deactivated_at IS NULL) AS themes,"
         " (SELECT COUNT(*) FROM letter WHERE state = 'waiting') AS waiting_letters,"
         " (SELECT COUNT(*) FROM letter WHERE state = 'failed') AS failed_letters,"
-        " (SELECT COUNT(*) FROM join_request WHERE decided_at IS NULL) AS waiting_requests"
+        " (SELECT COUNT(*) FROM join_request WHERE decided_at IS NULL) AS waiting_requests,"
+        # Whoever sends a file while the scanner answers never sees it held; a minute is generous.
+        " (SELECT COUNT(*) FROM stored_file WHERE state = 'held' AND created_at < :late)"
+        " AS held_files",
+        late=clock.now() - timedelta(minutes=1),
     )
     return Overview(**dict(found or {}))
 

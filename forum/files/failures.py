@@ -51,7 +51,7 @@ def reading_sentence(state: Reading, reason: str, name: str, pages: int) -> str:
     """Return how far the file `name` is read, and what to do when it has no text."""
     if state is Reading.READ:
         if not pages:
-            return _("Read")
+            return _("It has been read")
         return ngettext("Read, %(num)s page", "Read, %(num)s pages", pages)
     if state is Reading.NO_TEXT:
         known = NoText(reason) if reason in set(NoText) else NoText.DAMAGED

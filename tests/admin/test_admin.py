@@ -6,7 +6,8 @@ from forum.accounts.models import Person, Session
 from forum.branches.models import Branch, Membership
 from forum.kit.viewer import Rank
 from forum.themes.models import Theme
-from tests.conftest import Browse
+from tests.conftest import Browse, Configure, StoppedClock
+from tests.support.uploads import uploaded
 from tests.support.visitor import Visitor
 from tests.support.world import World, make_person
 
@@ -22,6 +23,16 @@ async def test_overview_counts_what_there_is(administrator: Visitor) -> None:
     assert page.says("6 people may sign in")
     assert page.says("3 branches")
     assert page.says("2 themes")
+
+
+async def test_overview_says_how_many_files_wait_for_the_virus_scanner(
+    administrator: Visitor, configure: Configure, clock: StoppedClock
+) -> None:
+    configure(clamd="127.0.0.1:9")
+    await uploaded(administrator, "rutine.txt", b"Tell kassen.")
+    assert not (await administrator.open("/admin")).says("virus scanner")
+    clock.move(minutes=2)
+    assert (await administrator.open("/admin")).says("1 file waits for the virus scanner")
 
 
 async def test_site_is_renamed_on_every_page(administrator: Visitor) -> None:
