@@ -17,6 +17,8 @@ from forum.find import views as find
 from forum.find import word_views as find_words
 from forum.home import views as home
 from forum.inbound import views as inbound
+from forum.kits import editing_views as kits_editing
+from forum.kits import views as kits
 from forum.mail import dev as dev_mail
 from forum.mail import views as mail
 from forum.moderation import deciding_views as deciding
@@ -292,6 +294,17 @@ FOR_MEMBERS = [
     route("/branches/{slug}/wall", letters.make_wall, "digests.make_wall", POST),
     route("/branches/{slug}/wall/withdrawal", letters.revoke_wall, "digests.revoke_wall", POST),
     route("/routines/{id:int}/sheet", papers.sheet, "papers.sheet"),
+    route("/kits", kits.index, "kits.index"),
+    route("/kits/{kit}", kits.show, "kits.show"),
+    route("/branches/{slug}/kits/{kit}", kits.branch, "kits.branch", FORM),
+    route("/branches/{slug}/kits/{kit}/items/{item:int}/tick", kits.tick, "kits.tick", POST),
+    route(
+        "/branches/{slug}/kits/{kit}/items/{item:int}/tick/withdrawal",
+        kits.untick,
+        "kits.untick",
+        POST,
+    ),
+    route("/branches/{slug}/kits/{kit}/items/{item:int}/copy", kits.copy, "kits.copy", POST),
     route("/branches/{slug}/binder", papers.binder, "papers.binder", FORM),
     route("/branches/{slug}/binder.pdf", papers.binder_file, "papers.binder_file"),
 ]
@@ -306,6 +319,23 @@ FOR_MODERATORS = [
     route("/moderation/words/text", find_words.import_words, "find.import_words", FORM),
     route("/moderation/words/{id:int}", find_words.edit_words, "find.edit_words", FORM),
     route("/moderation/words/{id:int}/closure", find_words.switch_words, "find.switch_words", POST),
+    route("/moderation/kits/{kit}", kits_editing.edit, "kits.edit"),
+    route("/moderation/kits/{kit}/items/new", kits_editing.add_task, "kits.add_task", FORM),
+    route(
+        "/moderation/kits/{kit}/items/{item:int}", kits_editing.edit_task, "kits.edit_task", FORM
+    ),
+    route(
+        "/moderation/kits/{kit}/items/{item:int}/position",
+        kits_editing.move_task,
+        "kits.move_task",
+        POST,
+    ),
+    route(
+        "/moderation/kits/{kit}/items/{item:int}/removal",
+        kits_editing.remove_task,
+        "kits.remove_task",
+        POST,
+    ),
     route("/moderation/letter", letters.moderators_letter, "digests.moderators_letter", FORM),
     route("/moderation/letter/withdrawal", letters.withdraw_note, "digests.withdraw_note", POST),
     route("/moderation/searches", find_words.searches, "find.searches"),

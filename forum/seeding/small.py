@@ -10,6 +10,7 @@ from forum.branches.models import Branch, Membership
 from forum.branches.viewers import viewer_of_person
 from forum.kit import clock, db
 from forum.kit.viewer import Rank, Viewer
+from forum.kits.seeds import give_routines
 from forum.seeding.reading import Reply, Story, read_stories, read_table
 from forum.seeding.routines import Library
 from forum.themes.models import Theme
@@ -36,7 +37,9 @@ async def make_small(folder: Path) -> int:
         if not await Thread.exists(title=story.facts["title"]):
             await world.tell(story)
             added += 1
-    await Library(people, branches, themes).fill(folder / "routines")
+    library = Library(people, branches, themes)
+    await library.fill(folder / "routines")
+    await give_routines(folder / "kits", library.made)
     return added
 
 

@@ -43,6 +43,7 @@ PAGES = {
         /me /me/profile /me/address /me/address/x /me/devices /me/letter /me/letter/preview
         /branches/vefsn/letter /wall/{wall}
         /branches/vefsn/binder /papers/there-is-none
+        /kits/opening-a-shop /branches/vefsn/kits/opening-a-shop
         /me/searches /me/departure /me/news /me/reach /news
         /branches/vefsn /branches/vefsn/edit /branches/vefsn/people /branches/vefsn/departure
         /branches/vefsn/people/2/removal /branches/vefsn/links/{link}/poster
@@ -52,7 +53,8 @@ PAGES = {
         /moderation/letter
         /moderation /moderation/hidden /moderation/log /threads/7
         /moderation/words /moderation/words/new /moderation/words/text /moderation/words/1
-        /moderation/searches
+        /moderation/searches /moderation/kits/opening-a-shop
+        /moderation/kits/opening-a-shop/items/new /moderation/kits/opening-a-shop/items/1
         /threads/1/hiding /answers/1/hiding /comments/1/hiding /threads/1/closure /threads/1/move
     """,
     "ingrid": """
@@ -83,6 +85,7 @@ NO_PAGES = {
     "find.export_words": "a file",
     "digests.preview_letter": "a mail, in a frame",
     "mail.html": "a mail, in a frame",
+    "kits.index": "leads to the kit",
     "papers.sheet": "a PDF",
     "papers.binder_file": "a PDF",
 }

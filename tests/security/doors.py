@@ -12,9 +12,11 @@ from forum.branches.models import Invitation, JoinLink, JoinRequest
 from forum.files.models import FileKind, FileState, PictureSize, SizeName, StoredFile
 from forum.find.models import SavedSearch
 from forum.kit import clock, db
+from forum.kit.i18n import LANGUAGES
 from forum.kit.storage import storage
 from forum.kit.tokens import random_token
 from forum.kit.viewer import Viewer
+from forum.kits.models import BranchKit, Kit, KitItem
 from forum.moderation.models import Report
 from forum.notifications.models import Notification
 from forum.routines import actions as routines
@@ -75,7 +77,7 @@ async def make_things(world: World, cast: Cast, folder: Path) -> Values:
         "comment": str(comment_id),
         "report": str(report.id),
         "words": str(group.id),
-        "routine": await _routine(await viewer(cast["leader"]), world),
+        **await _routine(await viewer(cast["leader"]), world),
         **await _files(author, thread_id, folder),
         **await _ways_in(world, author),
         "person": str((await make_person(f"Odd{thread_id}", world.vefsn)).id),
@@ -115,7 +117,7 @@ async def _tip(author: Viewer, world: World) -> int:
     return (await actions.share(author, new)).id
 
 
-async def _routine(leader: Viewer, world: World) -> str:
+async def _routine(leader: Viewer, world: World) -> Values:
     new = routines.NewRoutine(
         branch_id=world.vefsn.id,
         text=routines.NewText(title="Stenging", text="- [ ] Lås døra.", language="nb"),
@@ -123,7 +125,20 @@ async def _routine(leader: Viewer, world: World) -> str:
     )
     version = await routines.start(leader, new)
     await routines.publish(leader, version.id, version.routine_id)
-    return str(version.routine_id)
+    item = await _task(leader, world, version.routine_id)
+    return {"routine": str(version.routine_id), "kit": "opening", "item": str(item)}
+
+
+async def _task(leader: Viewer, world: World, routine_id: int) -> int:
+    """Add a task to a kit on which Vefsn works."""
+    titles: dict[str, Any] = {f"title_{code}": "Øv" for code in LANGUAGES}
+    summaries = {f"summary_{code}": "Øv" for code in LANGUAGES}
+    texts: dict[str, Any] = {f"text_{code}": "Øv" for code in LANGUAGES}
+    begun_kit = {**titles, **summaries, "created_at": clock.now()}
+    kit, _new = await Kit.get_or_create(begun_kit, slug="opening")
+    begun = {"started_by_id": leader.id, "started_at": clock.now()}
+    await BranchKit.get_or_create(begun, kit_id=kit.id, branch_id=world.vefsn.id)
+    return (await KitItem.create(**titles, **texts, kit_id=kit.id, routine_id=routine_id)).id
 
 
 async def _files(author: Viewer, thread_id: int, folder: Path) -> Values:
@@ -215,6 +230,8 @@ FIELDS: dict[str, Values] = {
     "find.edit_words": {"words": "q{thread}, r{thread}"},
     "find.import_words": {"text": "s{thread}, t{thread}"},
     "find.save_search": {"search": "q=stol"},
+    "kits.add_task": {"title_nb": "Øv", "title_da": "Øv"},
+    "kits.edit_task": {"title_nb": "Øv", "title_da": "Øv"},
     "moderation.answer_hiding": _WHY,
     "moderation.closure": _WHY,
     "moderation.comment_hiding": _WHY,

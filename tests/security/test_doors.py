@@ -69,7 +69,7 @@ DOORS = (
         accounts.address accounts.devices digests.settings digests.preview digests.preview_letter
         inbound.reach
         notifications.index notifications.settings notifications.people branches.index
-        branches.leave accounts.leave
+        branches.leave accounts.leave kits.show
         POST: threads.preview
         """,
     ),
@@ -80,6 +80,19 @@ DOORS = (
         GET: threads.show threads.revisions threads.answers threads.file threads.picture
         threads.answer_revisions threads.comments threads.comment_revisions moderation.tell
         papers.sheet
+        """,
+    ),
+    # How far a branch is with its kit, and ticking off.
+    (
+        "in 403 200 200 200 200 200",
+        """
+        GET: kits.branch
+        """,
+    ),
+    (
+        "in 403 303 303 303 303 303",
+        """
+        POST: kits.tick kits.untick kits.copy
         """,
     ),
     # The page for that.
@@ -117,7 +130,7 @@ DOORS = (
     (
         "in 303 303 303 303 303 303",
         """
-        GET: files.show files.show_size
+        GET: files.show files.show_size kits.index
         POST: threads.ask threads.share threads.discuss find.save_search accounts.edit_profile
         accounts.end_other_sessions accounts.end_session digests.settings notifications.read
         notifications.subscriptions notifications.settings inbound.reach
@@ -146,7 +159,7 @@ DOORS = (
         GET: moderation.index moderation.hidden moderation.log find.words find.export_words
         find.add_words find.import_words find.edit_words find.searches moderation.hiding
         moderation.answer_hiding moderation.comment_hiding moderation.closure moderation.move
-        digests.moderators_letter
+        digests.moderators_letter kits.edit kits.add_task kits.edit_task
         POST: find.import_words
         """,
     ),
@@ -268,7 +281,7 @@ DOORS = (
         POST: branches.edit branches.invite branches.withdraw_invitation branches.make_link
         branches.revoke_link branches.approve branches.decline branches.set_leader
         branches.remove_member digests.branch_letter digests.withdraw_branch_greeting
-        digests.make_wall digests.revoke_wall
+        digests.make_wall digests.revoke_wall kits.branch
         """,
     ),
     # Those who keep order decide.
@@ -279,7 +292,7 @@ DOORS = (
         moderation.hiding_withdrawal moderation.answer_hiding moderation.answer_hiding_withdrawal
         moderation.comment_hiding moderation.comment_hiding_withdrawal moderation.closure
         moderation.closure_withdrawal moderation.move digests.moderators_letter
-        digests.withdraw_note
+        digests.withdraw_note kits.add_task kits.edit_task kits.move_task kits.remove_task
         """,
     ),
     # Who belongs to the branch may leave it.
