@@ -2,5 +2,5 @@
 
 # "path" for a file, "path::function" for a function, "templates/name" for a template.
 TOO_LONG: dict[str, str] = {
-    "forum/routes.py": "November 2026: the map of every address; in two files it would be none.",
+    "forum/routes.py": "2026-11-22: the map of every address; in two files it would be none.",
 }
