@@ -47,8 +47,9 @@ async def relate_threads() -> None:
 async def _alike(row: db.Row) -> list[int]:
     branches = (row["branch_id"],) if row["branch_id"] else ()
     query = Query(row["title"], visible_branches=branches, least=LEAST, limit=MOST + 1)
-    found = [hit for hit in await search.alike(query) if hit.id.startswith(("thread:", "answer:"))]
-    return [hit.group for hit in found if hit.group != row["id"]][:MOST]
+    groups = [hit.group.partition(":") for hit in await search.alike(query)]
+    others = [int(number) for kind, _, number in groups if kind == "thread"]
+    return [other for other in others if other != row["id"]][:MOST]
 
 
 async def _keep(thread_id: int, others: list[int]) -> None:

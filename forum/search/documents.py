@@ -28,13 +28,13 @@ class State(StrEnum):
 class Document:
     """One searchable text, in plain words.
 
-    `id` is "thread:12", "answer:5"; `group` is the thread or routine that a hit leads to and is
-    counted as. `visibility` is 0 for the whole network, else the id of the one branch.
-    `created_at` is aware UTC.
+    `id` is "thread:12", "answer:5", "file:3:2"; `group` is what a hit leads to and is counted as:
+    "thread:12", "routine:7". `visibility` is 0 for the whole network, else the id of the one
+    branch. `created_at` is aware UTC.
     """
 
     id: str
-    group: int
+    group: str
     title: str
     body: str
     theme: int
@@ -99,7 +99,7 @@ class Hit:
     """The best passage of one group: which document, of which group, how well it fits."""
 
     id: str
-    group: int
+    group: str
     score: float
 
 

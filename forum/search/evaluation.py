@@ -103,7 +103,7 @@ def _ask(engine: Engine, text: str, thesaurus: Thesaurus) -> list[int]:
     for is_strict in (True, False):
         wish = Wish(limit=DEPTH, is_strict=is_strict)
         found = found if found["hits"] else engine.search(wanted, wish)
-    return [group for _id, group, _score in found["hits"]]
+    return [int(group) for _id, group, _score in found["hits"]]
 
 
 def _build(place: str, documents: Sequence[Document]) -> None:
@@ -126,7 +126,7 @@ def _documents(path: Path) -> tuple[list[Document], list[str]]:
 def _document(group: int, values: dict[str, Any]) -> Document:
     return Document(
         id=f"document:{group}",
-        group=group,
+        group=str(group),
         title=str(values.get("title") or ""),
         body=str(values["text"]),
         theme=1,

@@ -17,7 +17,7 @@ CREATE: Final = (
     "DROP TABLE IF EXISTS {p}document, {p}term, {p}size",
     """
     CREATE TABLE {p}document (
-        id text PRIMARY KEY, grp bigint NOT NULL, theme int NOT NULL, branch int NOT NULL,
+        id text PRIMARY KEY, grp text NOT NULL, theme int NOT NULL, branch int NOT NULL,
         visibility int NOT NULL, kind text NOT NULL, country text NOT NULL,
         language text NOT NULL, is_solved int NOT NULL, has_files int NOT NULL,
         created bigint NOT NULL, k_length int NOT NULL, t_length int NOT NULL,
@@ -72,7 +72,7 @@ REMOVE: Final = """
 """
 _VALUES: Final = """
     SELECT * FROM json_to_recordset(CAST(:documents AS json)) AS d(
-        id text, grp bigint, theme int, branch int, visibility int, kind text, country text,
+        id text, grp text, theme int, branch int, visibility int, kind text, country text,
         language text, is_solved int, has_files int, created bigint, k_length int, t_length int,
         g_length int, words text, vector tsvector
     )

@@ -192,10 +192,14 @@ class _Filters:
 
 def _named(values: Sequence[Value | str], counts: npt.NDArray[Any] | None) -> dict[str, int]:
     return {
-        value.decode() if isinstance(value, bytes) else str(value): int(count)
+        _text(value): int(count)
         for value, count in zip(values, () if counts is None else counts.tolist(), strict=False)
         if count
     }
+
+
+def _text(value: Value | str) -> str:
+    return value.decode() if isinstance(value, bytes) else str(value)
 
 
 def _order(snapshot: Snapshot, wish: Wish, scores: Floats) -> npt.NDArray[Any]:
@@ -205,7 +209,7 @@ def _order(snapshot: Snapshot, wish: Wish, scores: Floats) -> npt.NDArray[Any]:
 
 def _hits(
     snapshot: Snapshot, wish: Wish, places: Indices, scores: Floats
-) -> list[tuple[str, Value, float]]:
+) -> list[tuple[str, str, float]]:
     """Return (id, group, score) of the best document of each of some groups, best groups first.
 
     Of equal documents the later one is better, so that pages never overlap.
@@ -217,9 +221,9 @@ def _hits(
     # Where each group is met first is its best document.
     firsts = np.sort(np.unique(layout.place[at], return_index=True)[1])
     shown = at[firsts[wish.offset : wish.offset + wish.limit]]
-    group_ids = snapshot.coders["group"].values
+    groups = snapshot.coders["group"].values
     return [
-        (snapshot.id_of(number), group_ids[group], score)
+        (snapshot.id_of(number), _text(groups[group]), score)
         for number, group, score in zip(
             shown.tolist(),
             layout.groups[layout.place[shown]].tolist(),

@@ -19,11 +19,12 @@ from forum.search.entries import Entry
 from forum.search.whoosh_forms import ENDING, write_forms
 
 ID_BYTES: Final = 24  # a longer id stands with the words alone
+GROUP_BYTES: Final = 24
 # One row of plain numbers for each document, read back as one array.
 ROW: Final = np.dtype(
     [
         ("id", f"S{ID_BYTES}"),
-        ("group", "<i8"),
+        ("group", f"S{GROUP_BYTES}"),
         ("created", "<i8"),
         ("theme", "<i4"),
         ("branch", "<i4"),
@@ -90,10 +91,12 @@ def field_values(document: Document, entry: Entry) -> dict[str, Any]:
 
 
 def _row(document: Document) -> bytes:
-    name = document.id.encode()
+    name, group = document.id.encode(), document.group.encode()
+    if len(group) > GROUP_BYTES:
+        raise ValueError(f"the group {document.group} is longer than {GROUP_BYTES} bytes")
     values = (
         name if len(name) <= ID_BYTES else b"",
-        document.group,
+        group,
         int(document.created_at.timestamp()),
         document.theme,
         document.branch,

@@ -48,7 +48,7 @@ def answer_key(answer_id: int) -> str:
 
 def _of_group(thread: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "group": thread["id"],
+        "group": thread_key(thread["id"]),
         "group_kind": thread["kind"],
         "theme": thread["theme_id"],
         "branch": thread["branch_id"] or 0,

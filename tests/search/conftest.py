@@ -26,7 +26,7 @@ OpenEngine = Callable[[Path], Engine]
 
 @pytest.fixture
 def document() -> MakeDocument:
-    """Make documents: `document("Title", "Body", group=3)`; ids and groups count up."""
+    """Make documents: `document("Title", "Body", group="thread:3")`; ids and groups count up."""
     count = 0
 
     def make(title: str = "", body: str = "", **values: Any) -> Document:
@@ -34,7 +34,7 @@ def document() -> MakeDocument:
         count += 1
         given = {
             "id": f"thread:{count}",
-            "group": count,
+            "group": f"thread:{count}",
             "theme": 1,
             "branch": 1,
             "country": "NO",

@@ -111,12 +111,12 @@ async def test_one_hit_and_one_count_for_each_group(
 ) -> None:
     await put(
         index,
-        document("Pris på sofa", group=7),
-        document("Pris på sofa", "En sofa er en sofa er en sofa", kind="answer", group=7),
-        document("Sofa", group=8),
+        document("Pris på sofa", group="thread:7"),
+        document("Pris på sofa", "En sofa er en sofa er en sofa", kind="answer", group="thread:7"),
+        document("Sofa", group="thread:8"),
     )
     found = await find(index, "sofa")
-    assert sorted(hit.group for hit in found.hits) == [7, 8]
+    assert sorted(hit.group for hit in found.hits) == ["thread:7", "thread:8"]
     assert found.total == 2
     assert found.facets["kind"] == {"question": 2}
 
@@ -137,11 +137,11 @@ async def test_refused_word_leaves_out_the_whole_group(
 ) -> None:
     await put(
         index,
-        document("Klær til barn", group=1),
-        document("", "Klær er fine", kind="answer", group=1),
-        document("Klær til voksne", group=3),
+        document("Klær til barn", group="thread:1"),
+        document("", "Klær er fine", kind="answer", group="thread:1"),
+        document("Klær til voksne", group="thread:3"),
     )
-    assert [hit.group for hit in (await find(index, "klær -barn")).hits] == [3]
+    assert [hit.group for hit in (await find(index, "klær -barn")).hits] == ["thread:3"]
 
 
 async def test_other_language_is_found_through_spelling(

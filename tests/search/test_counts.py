@@ -115,7 +115,7 @@ def some_documents(document: MakeDocument, dice: Random, count: int) -> list[Doc
             document(
                 "",
                 " ".join(dice.choices(("sofa", "stol", "bord", "lampe"), k=3)),
-                group=group,
+                group=f"thread:{group}",
                 theme=group % 3,
                 branch=dice.randint(1, 60) if group == 7 else group,
                 country=dice.choice(("NO", "DK")),
@@ -219,7 +219,7 @@ def check(snapshot: Snapshot, wish: Wish, left: Mapping[str, Document], text: st
         score, number = fitting[each.id]
         return (each.created_at.timestamp() if wish.by_date else score, number)
 
-    best: dict[int, str] = {}
+    best: dict[str, str] = {}
     for each in sorted(passing, key=order, reverse=True):
         best.setdefault(each.group, each.id)
     shown = list(best.values())[wish.offset : wish.offset + wish.limit]

@@ -16,7 +16,6 @@ from forum.threads.queries.doors import (
 )
 from forum.threads.queries.found import (
     Found,
-    all_documents,
     document_of_answer,
     documents_of,
     every_document,
@@ -52,7 +51,7 @@ from forum.threads.queries.shown import (
 __all__ = [
     "COUNT_LIMIT", "AnswerPlace", "AnswerShown", "AttachedFile", "Card", "CommentPlace",
     "CommentShown", "Found", "OldText", "ThreadPage", "ThreadShown", "ThreadVersion", "TipCard",
-    "TipShown", "Wanted", "WorkedBranch", "about", "all_documents", "answer_for", "attached_to",
+    "TipShown", "Wanted", "WorkedBranch", "about", "answer_for", "attached_to",
     "by_branch", "by_person", "by_theme", "comment_for", "counts", "document_of_answer",
     "documents_of", "every_document", "file_ids", "gone", "helped_with", "hits", "listed",
     "may_fetch", "old_texts", "page_of_answer", "recent_since", "sent_before", "show",

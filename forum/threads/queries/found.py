@@ -159,20 +159,12 @@ async def document_of_answer(answer_id: int) -> Document | None:
     return of_answer(row, thread)
 
 
-async def all_documents(after_id: int = 0, limit: int = 200) -> list[Document]:
-    """Return the documents of the next `limit` threads after `after_id` (a document's group).
-
-    Empty when there are no more: that is how an index is built anew.
-    """
-    return await _documents(await db.rows(_SOME, after_id=after_id, limit=limit))
-
-
-async def every_document() -> AsyncIterator[list[Document]]:
-    """Give all documents, some hundred at a time: search asks for them to build its index anew."""
-    batch = await all_documents()
-    while batch:
-        yield batch
-        batch = await all_documents(batch[-1].group)
+async def every_document(limit: int = 200) -> AsyncIterator[list[Document]]:
+    """Give all documents, of `limit` threads at a time, to build the index of search anew."""
+    after_id = 0
+    while threads := await db.rows(_SOME, after_id=after_id, limit=limit):
+        yield await _documents(threads)
+        after_id = threads[-1]["id"]
 
 
 async def _documents(threads: Sequence[Mapping[str, Any]]) -> list[Document]:
@@ -182,7 +174,7 @@ async def _documents(threads: Sequence[Mapping[str, Any]]) -> list[Document]:
     documents = [of_thread(row) for row in threads if row["deleted_at"] is None]
     answers = await db.rows(_ANSWERS, threads=list(by_id))
     documents += [of_answer(row, by_id[row["thread_id"]]) for row in answers]
-    return sorted(documents, key=lambda document: document.group)
+    return documents
 
 
 def _numbers(ids: Sequence[str], kind: str) -> list[int]:
