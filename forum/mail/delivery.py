@@ -1,7 +1,7 @@
 """Delivering built letters: claimed in small batches, one connection for many, kept one by one.
 
 A letter is sent at least once: its row says `sent` right after the server has taken it, before the
-next one goes on that connection. A process that is killed loses its claims after `CLAIM`, and
+next message goes on that connection. A process that is killed loses its claims after `CLAIM`, and
 another sends the rest: at most one letter for each connection goes twice.
 """
 
@@ -39,11 +39,31 @@ ROUND_S = 120.0
 log = structlog.get_logger()
 
 
+class Notes:
+    """Records what was sent; letters of several connections that wait for it, in one go."""
+
+    def __init__(self) -> None:
+        self._waiting: list[Ready] = []
+        self._lock = asyncio.Lock()
+
+    async def sent(self, letter: Ready) -> None:
+        """Record a letter; return when that is kept."""
+        self._waiting.append(letter)
+        async with self._lock:
+            # Whoever had the lock before may have recorded it, or tried to.
+            letters = list(self._waiting)
+            await rows.keep_sent(letters, keeps_contents=keeps_contents())
+            del self._waiting[: len(letters)]
+        if letter.trouble:
+            await rows.ease(letter.address)
+
+
 @dataclass
 class Round:
     """One pass over what is due, on as many connections as the settings allow."""
 
     limit: int
+    notes: Notes = field(default_factory=Notes)
     sent: int = 0
     open_connections: int = 0
     ends_at: float = field(default_factory=lambda: asyncio.get_running_loop().time() + ROUND_S)
@@ -56,10 +76,20 @@ class Round:
 
 @dataclass
 class Connection:
-    """A way out that is opened anew when it is lost; `losses` without a letter between them."""
+    """A way out that is opened anew when it is lost; `losses` without a letter between them.
+
+    `note` is the record of the last letter, which is written while the next one is announced.
+    """
 
     way_out: Transport
     losses: int = 0
+    note: "asyncio.Task[None] | None" = None
+
+    async def noted(self) -> None:
+        """Wait until the last letter is recorded."""
+        note, self.note = self.note, None
+        if note:
+            await note
 
 
 async def deliver_due(limit: int = 1_000) -> int:
@@ -86,7 +116,11 @@ async def _send_on_one_connection(going: Round) -> None:
     try:
         async with _opened(going) as connection:
             while batch and not going.is_over:
-                await _send_batch(going, connection, batch)
+                try:
+                    await _send_batch(going, connection, batch)
+                finally:
+                    await connection.noted()
+                    await rows.forget_built(letter.id for letter in batch)
                 batch = await _next_batch()
             await rows.release(batch)
     except NoConnection as error:
@@ -109,6 +143,7 @@ async def _opened(going: Round) -> AsyncIterator[Connection]:
             going.open_connections -= 1
     finally:
         await connection.way_out.close()
+        await connection.noted()
 
 
 async def _next_batch() -> list[Ready]:
@@ -146,7 +181,8 @@ async def _send(going: Round, connection: Connection, letter: Ready) -> None:
     sender = envelope_sender(letter.person_id, letter.id)
     try:
         recipient = ascii_address(letter.address)
-        await connection.way_out.send(sender, recipient, unpacked(letter.packed))
+        content = unpacked(letter.packed)
+        await connection.way_out.send(sender, recipient, content, connection.noted)
     except NoSuchRecipient as error:
         await rows.fail(letter, str(error))
         await suppression.note(suppression.refused(letter.address))
@@ -157,9 +193,7 @@ async def _send(going: Round, connection: Connection, letter: Ready) -> None:
     else:
         going.sent += 1
         connection.losses = 0
-        await rows.keep_sent(letter, keeps_contents=keeps_contents())
-        if letter.trouble:
-            await rows.ease(letter.address)
+        connection.note = asyncio.create_task(going.notes.sent(letter))
 
 
 def _why_not(letter: Ready) -> str:

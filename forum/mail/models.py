@@ -27,10 +27,10 @@ class Priority(IntEnum):
 class Letter(Model):
     """One mail to one address; the unique key makes posting it twice one letter.
 
-    `context` holds the values of the template until the letter is built (`built_at`), `message`
-    what leaves then, packed (mail.making), until it has left. `erased_at` says when the contents
-    were removed, at once for mails that let somebody in. `places`: what stands in it and can be
-    answered, as outbox.Answerable. `claim` names who has it in hand, until `next_try_at`.
+    `context` holds the values of the template until the letter is built (`built_at`). `text` and,
+    in the development inbox, `html` say what went; `erased_at` when that was removed, at once for
+    mails that let somebody in. `places`: what stands in it and can be answered, as
+    outbox.Answerable. `claim` names who has it in hand, until `next_try_at`.
     """
 
     id = fields.IntField(primary_key=True)
@@ -60,7 +60,6 @@ class Letter(Model):
     built_at = fields.DatetimeField(null=True)
     sent_at = fields.DatetimeField(null=True)
     erased_at = fields.DatetimeField(null=True)
-    message = fields.BinaryField(null=True)
 
     person_id: int | None
 
@@ -74,6 +73,26 @@ class Letter(Model):
             Index(fields=("claim",), name="letter_claim"),
             Index(fields=("created_at",), name="letter_created"),
         )
+
+
+class BuiltLetter(Model):
+    """A letter ready to leave, until it has left; beside the row, which changes several times.
+
+    `message` is what leaves, packed (mail.making); `text` and `html` are kept when it has.
+    """
+
+    id = fields.IntField(primary_key=True)
+    letter: fields.OneToOneRelation[Letter] = fields.OneToOneField(
+        "forum.Letter", related_name=False, on_delete=fields.CASCADE
+    )
+    text = fields.TextField()
+    html = fields.TextField(default="")
+    message = fields.BinaryField()
+
+    letter_id: int
+
+    class Meta:
+        table = "built_letter"
 
 
 class MailTrouble(Model):

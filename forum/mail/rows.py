@@ -16,7 +16,8 @@ FAILURE_LENGTH = 500
 GIVE_UP = timedelta(days=5)  # RFC 5321, 4.5.4.1: "at least 4-5 days"
 _UNREACHABLE = "unreachable: "
 _BACK_OFF_MINUTES = (0.5, 1, 2, 5, 10, 20, 40, 60, 120, 240)
-_NOTHING_LEFT = "context = NULL, message = NULL, text = '', html = '', erased_at = :now"
+_NOTHING_LEFT = "context = NULL, text = '', html = '', erased_at = :now"
+_KEEPS = "{0} = COALESCE((SELECT b.{0} FROM built_letter b WHERE b.letter_id = letter.id), '')"
 # Codes are built by the delivery itself, so they are due to it unbuilt.
 _IS_DUE = "state = 'waiting' AND built_at IS NOT NULL AND next_try_at <= :now"
 _IS_DUE_OR_CODE = (
@@ -58,25 +59,33 @@ async def is_any_due() -> bool:
 async def claim(limit: int, span: timedelta) -> list[Ready]:
     """Take at most `limit` due letters for `span`, the most urgent and oldest first."""
     now, mark = clock.now(), str(uuid.uuid4())
-    taken = await db.execute(
-        f"""UPDATE letter SET claim = :mark, next_try_at = :until
-        WHERE {_IS_DUE} AND id IN (
-            SELECT id FROM letter WHERE {_IS_DUE} ORDER BY priority, id LIMIT :limit)""",  # noqa: S608  ours
+    await db.execute(
+        # Chosen once: PostgreSQL would choose again for each row, and heed no limit.
+        f"""WITH chosen AS MATERIALIZED (
+            SELECT id FROM letter WHERE {_IS_DUE} ORDER BY priority, id LIMIT :limit{unlocked()})
+        UPDATE letter SET claim = :mark, next_try_at = :until
+        WHERE {_IS_DUE} AND id IN (SELECT id FROM chosen)""",  # noqa: S608  ours
         mark=mark,
         until=now + span,
         now=now,
         limit=limit,
     )
-    return await _claimed(mark) if taken else []
+    return await _claimed(mark)
+
+
+def unlocked() -> str:
+    """Return what a SELECT ends in that leaves out what others are just claiming."""
+    return " FOR UPDATE SKIP LOCKED" if db.dialect() is db.Dialect.POSTGRES else ""
 
 
 async def _claimed(mark: str) -> list[Ready]:
     found = await db.rows(
         """SELECT l.id, l.kind, l.address, l.attempts, l.created_at, l.person_id,
-            l.message AS packed,
+            b.message AS packed,
             p.deactivated_at IS NOT NULL AS is_deactivated, COALESCE(t.score, 0) AS trouble,
             t.stopped_at IS NOT NULL AND t.last_at > :since AS is_stopped
-        FROM letter l LEFT JOIN person p ON p.id = l.person_id
+        FROM letter l JOIN built_letter b ON b.letter_id = l.id
+        LEFT JOIN person p ON p.id = l.person_id
         LEFT JOIN mail_trouble t ON t.address = l.address
         WHERE l.claim = :mark AND l.state = 'waiting' ORDER BY l.priority, l.id""",
         mark=mark,
@@ -85,20 +94,41 @@ async def _claimed(mark: str) -> list[Ready]:
     return [Ready(**row) for row in found]
 
 
-async def keep_sent(letter: InHand, *, keeps_contents: bool) -> None:
-    """Record that the server has taken the letter, and erase what is not needed any more.
+async def keep_sent(letters: Iterable[InHand], *, keeps_contents: bool) -> None:
+    """Record that the server has taken letters, with what is kept of their contents.
 
     The text is kept for a while: it says the same, and a year of HTML would be most of the
-    database.
+    database. Of what lets somebody in nothing is kept, except in the development inbox.
     """
-    erases = letter.kind in SECRET_KINDS and not keeps_contents
-    contents = _NOTHING_LEFT if erases else "message = NULL"
+    secret: list[int] = []
+    others: list[int] = []
+    for letter in letters:
+        erases = letter.kind in SECRET_KINDS and not keeps_contents
+        (secret if erases else others).append(letter.id)
+    if others:
+        kept = ("text", "html") if keeps_contents else ("text",)
+        await _set_sent(others, ", ".join(_KEEPS.format(name) for name in kept))
+    if secret:
+        async with db.transaction():
+            await _set_sent(secret, _NOTHING_LEFT)
+            await forget_built(secret)
+
+
+async def _set_sent(ids: list[int], contents: str) -> None:
     await db.execute(
         "UPDATE letter SET state = 'sent', sent_at = :now, claim = '', failure = '',"  # noqa: S608  ours
-        f" attempts = attempts + 1, {contents}"
-        " WHERE id = :id AND state = 'waiting'",
-        id=letter.id,
+        f" attempts = attempts + 1, {contents} WHERE id IN (:ids) AND state = 'waiting'",
+        ids=ids,
         now=clock.now(),
+    )
+
+
+async def forget_built(ids: Iterable[int]) -> None:
+    """Erase what letters were built into, unless they have still to go."""
+    await db.execute(
+        """DELETE FROM built_letter WHERE letter_id IN (
+            SELECT id FROM letter WHERE id IN (:ids) AND state = 'sent')""",
+        ids=list(ids),
     )
 
 
@@ -115,17 +145,18 @@ async def fail(letter: InHand, reason: str) -> None:
 
     Any other is kept as it is, so that it can be tried again.
     """
-    erases = letter.kind in SECRET_KINDS
-    contents = f", {_NOTHING_LEFT}" if erases else ""
-    moment = {"now": clock.now()} if erases else {}
-    await db.execute(
-        "UPDATE letter SET state = 'failed', claim = '', failure = :reason,"  # noqa: S608  ours
-        f" attempts = attempts + 1{contents}"
-        " WHERE id = :id AND state = 'waiting'",
-        id=letter.id,
-        reason=reason[:FAILURE_LENGTH],
-        **moment,
-    )
+    async with db.transaction():
+        erases = letter.kind in SECRET_KINDS
+        await db.execute(
+            "UPDATE letter SET state = 'failed', claim = '', failure = :reason,"  # noqa: S608  ours
+            f" attempts = attempts + 1{', ' + _NOTHING_LEFT if erases else ''}"
+            " WHERE id = :id AND state = 'waiting'",
+            id=letter.id,
+            reason=reason[:FAILURE_LENGTH],
+            **({"now": clock.now()} if erases else {}),
+        )
+        if erases:
+            await db.execute("DELETE FROM built_letter WHERE letter_id = :id", id=letter.id)
 
 
 async def try_later(letter: InHand, reason: str) -> None:
@@ -171,14 +202,21 @@ async def unreached(letters: Iterable[InHand], reason: str) -> None:
     )
 
 
-async def erase_old(before: datetime) -> int:
-    """Erase the contents of letters from before that moment; return how many."""
-    return await db.execute(
-        """UPDATE letter SET text = '', html = '', context = NULL, message = NULL, erased_at = :now
-        WHERE state <> 'waiting' AND created_at < :before AND erased_at IS NULL""",
-        now=clock.now(),
-        before=before,
-    )
+async def erase_old(before: datetime) -> None:
+    """Erase the contents of letters from before that moment, and what was built and has gone."""
+    now = clock.now()
+    async with db.transaction():
+        await db.execute(
+            """UPDATE letter SET text = '', html = '', context = NULL, erased_at = :now
+            WHERE state <> 'waiting' AND created_at < :before AND erased_at IS NULL""",
+            now=now,
+            before=before,
+        )
+        await db.execute(
+            """DELETE FROM built_letter WHERE letter_id IN (
+                SELECT b.letter_id FROM built_letter b JOIN letter l ON l.id = b.letter_id
+                WHERE l.state = 'sent' OR l.erased_at IS NOT NULL)"""
+        )
 
 
 def _pause(attempts: int) -> timedelta:

@@ -8,7 +8,7 @@ from typing import Any
 from forum.kit import clock, db
 from forum.mail.making import Made
 from forum.mail.models import Priority
-from forum.mail.rows import InHand, as_list, as_mapping
+from forum.mail.rows import InHand, as_list, as_mapping, unlocked
 
 _IS_UNBUILT = "state = 'waiting' AND built_at IS NULL AND next_try_at <= :now"
 
@@ -43,9 +43,10 @@ async def _claim(which: str, limit: int, span: timedelta) -> list[Unbuilt]:
         return []
     mark = str(uuid.uuid4())
     await db.execute(
-        f"""UPDATE letter SET claim = :mark, next_try_at = :until
-        WHERE {_IS_UNBUILT} AND id IN (
-            SELECT id FROM letter WHERE {which} ORDER BY priority, id LIMIT :limit)""",  # noqa: S608  ours
+        f"""WITH chosen AS MATERIALIZED (
+            SELECT id FROM letter WHERE {which} ORDER BY priority, id LIMIT :limit{unlocked()})
+        UPDATE letter SET claim = :mark, next_try_at = :until
+        WHERE {_IS_UNBUILT} AND id IN (SELECT id FROM chosen)""",  # noqa: S608  ours
         mark=mark,
         until=now + span,
         now=now,
@@ -67,16 +68,25 @@ def _unbuilt(row: Any) -> Unbuilt:
 
 
 async def store(letter: Unbuilt, made: Made) -> None:
-    """Keep what was made of a letter, to be delivered at once, instead of what it is made of."""
+    """Keep what was made of a letter, to be delivered at once, instead of what it is made of.
+
+    Call it inside a transaction.
+    """
     now = clock.now()
-    await db.execute(
-        """UPDATE letter SET subject = :subject, text = :text, html = :html, message = :message,
-            context = NULL, built_at = :now, next_try_at = :now, claim = '', failure = ''
+    stored = await db.execute(
+        """UPDATE letter SET subject = :subject, context = NULL, built_at = :now,
+            next_try_at = :now, claim = '', failure = ''
         WHERE id = :id AND state = 'waiting' AND built_at IS NULL""",
         id=letter.id,
         subject=made.subject,
-        text=made.text,
-        html=made.html,
-        message=made.message,
         now=now,
     )
+    if stored:
+        await db.execute(
+            """INSERT INTO built_letter (letter_id, text, html, message)
+            VALUES (:id, :text, :html, :message)""",
+            id=letter.id,
+            text=made.text,
+            html=made.html,
+            message=made.message,
+        )

@@ -1,6 +1,7 @@
 """Letters are kept built, and found in the order in which they go."""
 
 from tortoise import fields, migrations
+from tortoise.fields.base import OnDelete
 from tortoise.indexes import Index
 from tortoise.migrations import operations as ops
 
@@ -16,10 +17,30 @@ class Migration(migrations.Migration):
             name="letter_waiting",
             fields=None,
         ),
-        ops.AddField(
-            model_name="Letter",
-            name="message",
-            field=fields.BinaryField(null=True),
+        ops.CreateModel(
+            name="BuiltLetter",
+            fields=[
+                (
+                    "id",
+                    fields.IntField(generated=True, primary_key=True, unique=True, db_index=True),
+                ),
+                (
+                    "letter",
+                    fields.OneToOneField(
+                        "forum.Letter",
+                        source_field="letter_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name=False,
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                ("text", fields.TextField(unique=False)),
+                ("html", fields.TextField(default="", unique=False)),
+                ("message", fields.BinaryField()),
+            ],
+            options={"table": "built_letter", "app": "forum", "pk_attr": "id"},
+            bases=["Model"],
         ),
         ops.AddIndex(
             model_name="Letter",

@@ -18,6 +18,7 @@ from aiosmtpd.handlers import Sink
 
 from forum.kit.tokens import random_token
 from forum.settings import settings
+from tests.benchmarks.mail import mail_tables
 from tests.benchmarks.measure import Cost, FirstLoad
 from tests.benchmarks.pages import cost_of_hello, costs_of_reading, costs_of_writing
 from tests.benchmarks.report import Figures, show, write
@@ -32,19 +33,25 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--answers", type=int, nargs="+", default=[20_000])
     parser.add_argument("--search", type=int, nargs="+", help="measure search with so many posts")
+    parser.add_argument("--mail", type=int, help="measure building and sending so many letters")
     parser.add_argument("--write", action="store_true", help="update docs/performance.md")
     chosen = parser.parse_args()
     os.environ["SECRET_KEY"] = random_token()
     with tempfile.TemporaryDirectory(prefix="samling-bench-") as folder:
-        tables = (
-            search_tables(Path(folder), chosen.search, make_large_world)
-            if chosen.search
-            else measure(Path(folder), chosen.answers)
-        )
+        tables = tables_of(Path(folder), chosen)
     for table in tables:
         show(table)
         if chosen.write:
             write(table)
+
+
+def tables_of(folder: Path, chosen: argparse.Namespace) -> list[Figures]:
+    """Measure what was asked for."""
+    if chosen.search:
+        return search_tables(folder, chosen.search, make_large_world)
+    if chosen.mail:
+        return mail_tables(folder, chosen.mail, make_world)
+    return measure(folder, chosen.answers)
 
 
 def measure(folder: Path, sizes: list[int]) -> list[Figures]:

@@ -17,7 +17,7 @@ class Postbox:
     """What the server received; `refuse` makes it answer so (such as "451 later") instead.
 
     `refuse_recipient` does the same when it hears whom a mail is for. Above `most_connections`
-    at a time it hangs up.
+    at a time it hangs up; before it takes a message it waits for `least_connections`.
     """
 
     url: str = ""
@@ -27,6 +27,7 @@ class Postbox:
     refuse_recipient: str = ""
     sessions: list[Session] = field(default_factory=list)
     most_connections: int = 1_000
+    least_connections: int = 0
 
     async def handle_EHLO(  # noqa: N802  aiosmtpd's name and parameters
         self, server: SMTP, session: Session, envelope: Envelope, hostname: str, said: list[str]
@@ -51,6 +52,8 @@ class Postbox:
         self, server: SMTP, session: Session, envelope: Envelope
     ) -> str:
         """Keep one message, or refuse it."""
+        while len(self.sessions) < self.least_connections:  # noqa: ASYNC110  of the same loop
+            await asyncio.sleep(0.01)
         if self.refuse:
             return self.refuse
         content = envelope.content
