@@ -9,7 +9,8 @@ from typing import Any, Final
 from forum.files.codes import NoText
 from forum.files.formats import office_pages, pdf
 from forum.files.formats.choice import reader_of
-from forum.files.formats.told import MAX_CHARACTERS, NotRead, Told
+from forum.files.formats.clean import safe
+from forum.files.formats.told import MAX_CHARACTERS, MAX_SHOWN, NotRead, Told
 
 # A backstop for when nobody is there to end us: the owner's clock is shorter.
 CPU_SECONDS: Final = 45
@@ -50,8 +51,10 @@ def read(source: str, media_type: str, seconds: float) -> dict[str, Any]:
         told = Told(reason=NoText.TOO_HEAVY.value)
     if not told.reason and not told.text.strip():
         told.reason = NoText.EMPTY.value
-    told.is_cut = told.is_cut or len(told.text) > MAX_CHARACTERS
+    told.is_cut = told.is_cut or len(told.text) > MAX_CHARACTERS or len(told.html) > MAX_SHOWN
     told.text = told.text[:MAX_CHARACTERS]
+    if len(told.html) > MAX_SHOWN:
+        told.html, _is_longer = safe(told.html[:MAX_SHOWN])
     return told.as_json()
 
 

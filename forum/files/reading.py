@@ -50,7 +50,7 @@ class ReadDocument:
 
     `reason` is a code of `files.codes`, empty when it is read. `text` is plain, whole and in
     reading order. `language` is nb, nn, da, en or empty. `is_cut`: it had more than 2 million
-    characters, or more than could be read in time.
+    characters, more than could be read in time, or more HTML (600,000) than one page can show.
     """
 
     file_id: int

@@ -4,7 +4,6 @@ import codecs
 import re
 import struct
 from dataclasses import dataclass
-from mmap import ACCESS_READ, mmap
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final
 from zipfile import BadZipFile, ZipFile
@@ -65,6 +64,7 @@ _IN_A_SAFE: Final = {
     ".xlsx": _INSIDE_OOXML["xl/workbook"],
     ".pptx": _INSIDE_OOXML["ppt/presentation"],
 }
+_LONGEST_NAME: Final = 64  # bytes
 _OLE_MACROS: Final = "_VBA_PROJECT"
 # Folders of an OpenDocument file that hold programs.
 _ODF_MACROS: Final = ("Basic/", "Scripts/")
@@ -142,20 +142,32 @@ def _known(table: dict[str, Sniffed], ending: str) -> Sniffed:
 
 def _old_office_of(path: Path, ending: str) -> Sniffed:
     """Tell the old binary formats apart by the names in their directory (MS-CFB, 2.6)."""
-    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as content:
-
-        def holds(name: str) -> bool:
-            # An entry is the name in UTF-16, and zeros up to 64 bytes.
-            return content.find(name.encode("utf-16-le") + b"\0\0") >= 0
-
-        if holds(_LOCKED):
-            return _known(_IN_A_SAFE, ending)
-        if holds(_OLE_MACROS):
-            raise FileRefused(Failure.MACROS)
-        for name, sniffed in _OLE:
-            if holds(name):
-                return sniffed
+    names = _streams_of(path)
+    if _LOCKED in names:
+        return _known(_IN_A_SAFE, ending)
+    if _OLE_MACROS in names:
+        raise FileRefused(Failure.MACROS)
+    for name, sniffed in _OLE:
+        if name in names:
+            return sniffed
     raise FileRefused(Failure.NOT_ALLOWED)
+
+
+def _streams_of(path: Path) -> set[str]:
+    """Return those of the names we know that stand anywhere in the file, in flat memory."""
+    # An entry is the name in UTF-16, and zeros up to 64 bytes.
+    sought = {
+        name: name.encode("utf-16-le") + b"\0\0"
+        for name in (_LOCKED, _OLE_MACROS, *(name for name, _sniffed in _OLE))
+    }
+    found: set[str] = set()
+    with path.open("rb") as file:
+        before = b""
+        while chunk := file.read(1024 * 1024):
+            window = before + chunk
+            found |= {name for name, entry in sought.items() if entry in window}
+            before = chunk[-_LONGEST_NAME:]
+    return found
 
 
 def _office_of(path: Path, head: bytes) -> Sniffed:

@@ -9,6 +9,7 @@ from forum.files import sending
 from forum.files.jobs import scan_held
 from forum.files.models import StoredFile
 from forum.files.reading import Reading, ensure_read, read_documents, sentence, states
+from forum.kit.i18n import language
 from forum.kit.storage import storage
 from tests.conftest import Browse, Configure, RunJobs
 from tests.files import samples
@@ -70,7 +71,8 @@ async def test_file_is_held_while_the_scanner_is_away_and_shown_when_it_is_clean
     assert (page.status, "“rutine.txt” waits for the virus scan" in page.text) == (409, True)
     drawn = await sigrid.client.get(picture["thumbnail_url"])
     assert drawn.headers["content-type"] == "image/svg+xml"
-    assert sentence(Reading.HELD, "", "a", 0).startswith("Waits for the virus scan.")
+    with language("en"):
+        assert sentence(Reading.HELD, "", "a", 0).startswith("Waits for the virus scan.")
     async with open_scanner() as scanner:
         configure(clamd=scanner.address)
         await scan_held()
@@ -94,7 +96,8 @@ async def test_held_file_with_a_virus_is_never_sent_and_says_so(
     assert not await storage().exists(stored.key)
     page = await sigrid.open(held["url"])
     assert (page.status, "“rutine.txt” holds a virus" in page.text) == (409, True)
-    assert sentence(read.state, read.reason, "a.docx", 0).startswith("“a.docx” holds a virus")
+    with language("en"):
+        assert sentence(read.state, read.reason, "a.docx", 0).startswith("“a.docx” holds a virus")
 
 
 async def test_file_that_the_scanner_refuses_does_not_stop_the_others(

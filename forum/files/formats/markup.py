@@ -1,5 +1,6 @@
 """Writes the HTML of a document: blocks in order, lists by their levels, and no more than fits."""
 
+import re
 from html import escape
 from typing import Final
 
@@ -7,6 +8,8 @@ from forum.files.formats.told import MAX_CHARACTERS
 
 # A list within a list within …: nobody reads deeper, and a hostile file would go on for ever.
 DEEPEST: Final = 8
+
+_UNFINISHED: Final = re.compile(r"[<&][^<>&;]*$")  # a tag or reference that was cut
 
 
 class Full(Exception):  # noqa: N818  it is an outcome
@@ -55,11 +58,13 @@ class Markup:
         """Add HTML as it is.
 
         Raises:
-            Full: there is more than fits.
+            Full: there is more than fits; the beginning was added.
         """
-        self._room -= len(html)
-        if self._room < 0:
+        if len(html) > self._room:
+            self._pieces.append(_UNFINISHED.sub("", html[: self._room]))
+            self._room = 0
             raise Full
+        self._room -= len(html)
         self._pieces.append(html)
 
     @property

@@ -35,7 +35,7 @@ def read(path: Path, until: float) -> Told:
     `until` is the moment of `time.monotonic()` at which what was read so far is enough.
 
     Raises:
-        NotRead: the document is locked, damaged, or has no page.
+        NotRead: the document is locked, damaged, has no page, or none that is read in time.
     """
     told = Told()
     with _opened(path) as document:
@@ -52,6 +52,8 @@ def read(path: Path, until: float) -> Told:
             room -= len(sheet.text) + 1
         told.is_cut = told.is_cut or room <= 0 or count > MOST_PAGES
         told.title = _title(document)
+    if not told.pages:
+        raise NotRead(NoText.TOO_SLOW)
     told.text = "\n\n".join(page.text for page in told.pages if page.text)
     if len(told.text) < _FEW * min(len(told.pages), 5):
         told.reason = NoText.SCAN.value

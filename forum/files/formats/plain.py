@@ -24,6 +24,8 @@ _SAMPLE: Final = 5  # lines
 _SAMPLE_CHARACTERS: Final = 10_000
 _MOST_CELLS: Final = 200  # of one row
 
+csv.field_size_limit(MAX_CHARACTERS)
+
 
 def read_text(path: Path, _until: float) -> Told:
     """Read plain text: paragraphs are apart by empty lines."""

@@ -7,6 +7,8 @@ from forum.files.codes import NoText
 
 # Characters; more of one document helps nobody, and every reader of the index pays for it.
 MAX_CHARACTERS: Final = 2_000_000
+# Characters of HTML, about 200 printed pages; what is longer no phone shows in one page.
+MAX_SHOWN: Final = 600_000
 
 
 class NotRead(Exception):  # noqa: N818  it is an outcome
