@@ -96,7 +96,7 @@ async def _write(site: ExampleSite, sigrid: Visitor) -> None:
 
 
 async def _invite(site: ExampleSite, sigrid: Visitor) -> None:
-    """Sigrid invites somebody, makes a link and a sheet, and is asked by a third."""
+    """Sigrid invites somebody, makes a link and a sheet, begins a kit, is asked by a third."""
     await sigrid.press("/branches/vefsn/invitations", email=NEWCOMER, name="Nina")
     page = await _send(sigrid, "/branches/vefsn/people", {}, action="/branches/vefsn/links")
     site.places["link"] = _first(r"/links/(\d+)/poster", page.html)
@@ -104,6 +104,7 @@ async def _invite(site: ExampleSite, sigrid: Visitor) -> None:
     await sigrid.press("/branches/vefsn/letter", text="Kaffe og vafler på torsdag!")
     page = await sigrid.press("/branches/vefsn/wall")
     site.places["wall"] = _first(r"/wall/([\w-]+)\"", page.html)
+    await sigrid.press("/branches/vefsn/kits/opening-a-shop")
     async with _browser(site.url) as stranger:
         asked = {"name": "Otto", "email": "otto@example.org", "message": "Jeg vil hjelpe til."}
         page = await stranger.open("/join")
