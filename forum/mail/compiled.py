@@ -9,7 +9,7 @@ from forum.kit.data import data_dir
 from forum.settings import settings
 
 # Bump when `mjml_build` makes other HTML of the same templates.
-FORMAT = 2
+FORMAT = 3
 
 
 def source_folder() -> Path:

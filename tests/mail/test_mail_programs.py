@@ -24,9 +24,9 @@ pytestmark = [
 PROGRAMS = ("gmail.*", "outlook.*", "apple-mail.*")
 # Gmail's site on a phone reads no style sheet at all, Outlook on Windows little of one. Whatever a
 # letter needs stands on its elements; the sheet only makes it nicer on narrow screens.
-NICER = "only the style sheet has it: narrower edges on phones, and where long addresses break"
+NICER = "only the style sheet has it: narrow edges on phones, dark letters, where addresses break"
 HIDDEN = "hides the line for the inbox, which is white on white and a pixel high besides"
-LIGHT = "says that letters are light; a program that darkens them does so as it likes"
+LIGHT = "says that letters are light or dark; other programs show them light, or darken them alone"
 GRACEFUL = {
     "<style> element": NICER,
     "@media": NICER,
