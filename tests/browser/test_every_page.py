@@ -26,7 +26,7 @@ PAGES = {
     "stranger": """
         /sign-in /sign-in/link/{sign_in} /invitations/{invitation} /join /join/asked /join/{join}
         /letters/unsubscribe/{unsubscribe} /invitations/there-is-none /dev/components /dev/mail
-        /dev/mail/1
+        /dev/mail/1 /routines/still/there-is-none
     """,
     "waiting": "/sign-in/code",
     "sigrid": """
@@ -47,6 +47,12 @@ PAGES = {
         /me/searches /me/departure /me/news /me/reach /news
         /branches/vefsn /branches/vefsn/edit /branches/vefsn/people /branches/vefsn/departure
         /branches/vefsn/people/2/removal /branches/vefsn/links/{link}/poster
+        /routines /routines?theme=economy /routines/new /routines/new/files /routines/drafts
+        /routines/1 /routines/5 /routines/15 /routines/5/text /routines/5/details
+        /routines/5/deletion /routines/5/confirmation /routines/5/changes?from=1&to=2
+        /routines/5/beside/1 /routines/5/versions /routines/5/versions/{version}
+        /routines/5/versions/{version}/refusal /routines/1/adaptation /routines/5/origin
+        /branches/vefsn/routines
         /nothing/here /admin
     """,
     "hanne": """
@@ -56,6 +62,7 @@ PAGES = {
         /moderation/searches /moderation/kits/opening-a-shop
         /moderation/kits/opening-a-shop/items/new /moderation/kits/opening-a-shop/items/1
         /threads/1/hiding /answers/1/hiding /comments/1/hiding /threads/1/closure /threads/1/move
+        /routines/1/hiding
     """,
     "ingrid": """
         /admin /admin/site /admin/branches /admin/branches/new /admin/themes /admin/themes/new
@@ -72,6 +79,9 @@ NO_PAGES = {
     "mail.mark": "a picture",
     "threads.file": "a file",
     "threads.picture": "a picture",
+    "routines.file": "a file",
+    "routines.picture": "a picture",
+    "routines.page_picture": "a picture",
     "files.show": "a file",
     "files.show_size": "a picture",
     "branches.qr_code": "a picture",

@@ -329,13 +329,17 @@ def assert_safe(html: str) -> None:
         ("# En\n## To\n### Tre", "<h2>En</h2>\n<h2>To</h2>\n<h3>Tre</h3>"),
         (
             "- [ ] Lås døra",
-            '<ul class="contains-task-list">\n'
-            '<li><label><input type="checkbox"> Lås døra</label></li>\n</ul>',
+            (
+                '<ul class="contains-task-list">\n'
+                '<li><label><input type="checkbox"> Lås døra</label></li>\n</ul>'
+            ),
         ),
         (
             "| a |\n|---|\n| b |",
-            '<table tabindex="0">\n<thead>\n<tr>\n<th>a</th>\n</tr>\n</thead>\n'
-            "<tbody>\n<tr>\n<td>b</td>\n</tr>\n</tbody>\n</table>",
+            (
+                '<table tabindex="0">\n<thead>\n<tr>\n<th>a</th>\n</tr>\n</thead>\n'
+                "<tbody>\n<tr>\n<td>b</td>\n</tr>\n</tbody>\n</table>"
+            ),
         ),
         (
             "![plan](/routines/4/files/7)",

@@ -20,6 +20,7 @@ from forum.kits.models import BranchKit, Kit, KitItem
 from forum.moderation.models import Report
 from forum.notifications.models import Notification
 from forum.routines import actions as routines
+from forum.routines.models import VersionFile
 from forum.search.models import WordGroup
 from forum.threads import actions
 from forum.threads.actions import NewAnswer, NewComment, NewQuestion, NewTip, TipParts
@@ -69,6 +70,7 @@ async def make_things(world: World, cast: Cast, folder: Path) -> Values:
     saved = await SavedSearch.create(
         person_id=author.id, query=f"ord{thread_id}", created_at=clock.now()
     )
+    files = await _files(author, thread_id, folder)
     return {
         "search": str(saved.id),
         "thread": str(thread_id),
@@ -77,8 +79,8 @@ async def make_things(world: World, cast: Cast, folder: Path) -> Values:
         "comment": str(comment_id),
         "report": str(report.id),
         "words": str(group.id),
-        **await _routine(await viewer(cast["leader"]), world),
-        **await _files(author, thread_id, folder),
+        **await _routine(await viewer(cast["leader"]), author, world, files),
+        **files,
         **await _ways_in(world, author),
         "person": str((await make_person(f"Odd{thread_id}", world.vefsn)).id),
     }
@@ -117,7 +119,9 @@ async def _tip(author: Viewer, world: World) -> int:
     return (await actions.share(author, new)).id
 
 
-async def _routine(leader: Viewer, world: World) -> Values:
+async def _routine(leader: Viewer, author: Viewer, world: World, files: Values) -> Values:
+    """Publish a routine of the leader's with files, and propose a change as the author."""
+    await routines.allow_writer(leader, world.vefsn.id, author.id)
     new = routines.NewRoutine(
         branch_id=world.vefsn.id,
         text=routines.NewText(title="Stenging", text="- [ ] Lås døra.", language="nb"),
@@ -125,8 +129,18 @@ async def _routine(leader: Viewer, world: World) -> Values:
     )
     version = await routines.start(leader, new)
     await routines.publish(leader, version.id, version.routine_id)
+    for position, name in enumerate(("file", "picture")):
+        await VersionFile.create(version_id=version.id, file_id=int(files[name]), position=position)
+    text = routines.NewText(title="Stenging", text="- [ ] Lås begge.", language="nb", based_on=1)
+    proposal = await routines.draft(author, version.routine_id, text)
+    await routines.propose(author, proposal.id, version.routine_id)
     item = await _task(leader, world, version.routine_id)
-    return {"routine": str(version.routine_id), "kit": "opening", "item": str(item)}
+    return {
+        "routine": str(version.routine_id),
+        "version_id": str(proposal.id),
+        "kit": "opening",
+        "item": str(item),
+    }
 
 
 async def _task(leader: Viewer, world: World, routine_id: int) -> int:
@@ -237,6 +251,7 @@ FIELDS: dict[str, Values] = {
     "moderation.comment_hiding": _WHY,
     "moderation.hiding": _WHY,
     "moderation.move": {**_WHY, "theme": "2"},
+    "moderation.routine_hiding": _WHY,
     "moderation.tell": _WHY,
     "notifications.settings": {
         **dict.fromkeys(("answers", "mentions", "solved", "comments", "followed"), "letter"),
@@ -246,6 +261,25 @@ FIELDS: dict[str, Values] = {
         "until_hour": "7",
     },
     "notifications.subscriptions": {"topic": "theme:1"},
+    "routines.start": {
+        "title": "Rutine {thread}",
+        "text": "Lås døra.",
+        "theme": "1",
+        "do": "keep",
+        "branch": "1",
+        "review_months": "12",
+        "visibility": "network",
+    },
+    "routines.text": {**_TEXT, "title": "Rutine", "do": "keep"},
+    "routines.details": {"theme": "1", "visibility": "branch", "review_months": "12"},
+    "routines.refusal": {"reply": "Nei."},
+    "routines.preview": {"text": "Hei"},
+    "routines.adaptation": {"branch": "1"},
+    "routines.use": {"branch": "1"},
+    "routines.use_withdrawal": {"branch": "1"},
+    "routines.new_version": {"branch": "1"},
+    "routines.old_version": {"branch": "1"},
+    "routines.writer": {"may": "yes"},
     "threads.answer_text": _TEXT,
     "threads.answers": {"text": "Svar."},
     "threads.ask": {"title": "Hva?", "theme": "1"},
@@ -288,6 +322,8 @@ def address(route: Route, things: Values) -> str:
         "about": f"thread:{things['thread']}",
         "file_id": things["picture" if "{size}" in path else "file"],
         "size": "small",
+        "other": things["routine"],
+        "page": "1",
         "notification_id": things["notification"],
         "letter_id": "1",
     }

@@ -309,6 +309,149 @@ DOORS = (
         POST: accounts.leave
         """,
     ),
+    # Hiding a routine is for those who keep order.
+    (
+        "in 403 403 403 403 200 200",
+        """
+        GET: moderation.routine_hiding
+        """,
+    ),
+    # in 404 200 200 200 200 200
+    (
+        "in 404 200 200 200 200 200",
+        """
+        GET: routines.adaptation routines.comparison routines.confirmation routines.file
+        routines.picture routines.show routines.text routines.versions
+        """,
+    ),
+    # in 200 200 200 200 200 200
+    (
+        "in 200 200 200 200 200 200",
+        """
+        GET: routines.branch routines.drafts routines.library
+        POST: routines.preview
+        """,
+    ),
+    # Routines are made by those who lead a branch, and by whom its leaders let.
+    (
+        "in 403 403 200 200 403 403",
+        """
+        GET: routines.bulk routines.start
+        """,
+    ),
+    # This routine has one version, no origin, and no file with pages.
+    (
+        "in 404 404 404 404 404 404",
+        """
+        GET: routines.changes routines.origin routines.page_picture
+        """,
+    ),
+    # What a branch's leaders decide about its routines: the pages for that.
+    (
+        "in 404 403 403 200 200 200",
+        """
+        GET: routines.deletion routines.details
+        """,
+    ),
+    # A proposal is there for whoever wrote it and for those who decide.
+    (
+        "in 404 404 403 200 200 200",
+        """
+        GET: routines.refusal
+        """,
+    ),
+    # 410 410 410 410 410 410 410
+    (
+        "410 410 410 410 410 410 410",
+        """
+        GET: routines.still
+        POST: routines.still
+        """,
+    ),
+    # Reading it is for both.
+    (
+        "in 404 404 200 200 200 200",
+        """
+        GET: routines.version
+        """,
+    ),
+    # The same.
+    (
+        "in 403 403 403 403 303 303",
+        """
+        POST: moderation.routine_hiding moderation.routine_hiding_withdrawal
+        """,
+    ),
+    # A copy for one's own branch needs leave to make routines there.
+    (
+        "in 404 403 303 303 403 403",
+        """
+        POST: routines.adaptation
+        """,
+    ),
+    # The same; without a file there is nothing to make drafts of.
+    (
+        "in 403 403 422 422 403 403",
+        """
+        POST: routines.bulk
+        """,
+    ),
+    # What a branch's leaders decide about its routines.
+    (
+        "in 404 403 403 303 303 303",
+        """
+        POST: routines.confirmation routines.deletion routines.details routines.origin_dismissal
+        """,
+    ),
+    # in 404 303 303 303 303 303
+    (
+        "in 404 303 303 303 303 303",
+        """
+        POST: routines.draft_withdrawal routines.text
+        """,
+    ),
+    # in 404 403 403 403 403 403
+    (
+        "in 404 403 403 403 403 403",
+        """
+        POST: routines.new_version routines.old_version routines.use
+        """,
+    ),
+    # Only whoever wrote a proposal sends it or takes it back.
+    (
+        "in 404 404 303 403 403 403",
+        """
+        POST: routines.proposal routines.proposal_withdrawal
+        """,
+    ),
+    # Only those who decide about it publish it or say no.
+    (
+        "in 404 404 403 303 303 303",
+        """
+        POST: routines.publication routines.refusal
+        """,
+    ),
+    # The same, with one.
+    (
+        "in 403 403 303 303 403 403",
+        """
+        POST: routines.start
+        """,
+    ),
+    # What is said for a branch is said by its people.
+    (
+        "in 404 303 303 303 403 403",
+        """
+        POST: routines.use_withdrawal
+        """,
+    ),
+    # Who may make routines, its leaders say.
+    (
+        "in 403 403 403 303 303 303",
+        """
+        POST: routines.writer
+        """,
+    ),
 )
 # These end what the others need, so they are tried last, the last of all ends the account.
 LAST = (

@@ -67,6 +67,8 @@ async def _fill(
     await _invite(site, sigrid)
     await _keep_order(sigrid, hanne)
     site.places |= await _links_in_mail(ingrid)
+    page = await sigrid.open("/routines/5/versions")
+    site.places["version"] = _first(r"/routines/5/versions/(\d+)", page.html)
     page = await sigrid.open("/me/letter/preview")
     site.places["unsubscribe"] = _first(r"/letters/unsubscribe/([\w.~-]+)", page.html)
 
