@@ -1,15 +1,18 @@
 """A routine on paper, and what the code on it says to whom."""
 
 import io
+from datetime import UTC, datetime
 
 import pypdfium2
 import pytest
 
+from forum.files.jobs import sweep
 from forum.kit import db
+from forum.kit.storage import storage
 from forum.kit.visibility import Visibility
 from forum.papers import drawing, views
 from forum.routines import actions
-from tests.conftest import Browse
+from tests.conftest import NOON, Browse, StoppedClock
 from tests.papers.routines import change, publish
 from tests.support.world import World, viewer
 
@@ -44,6 +47,20 @@ async def test_a_sheet_is_drawn_once(
     first = await jens.client.get(path)
     monkeypatch.setattr(drawing, "draw", None)
     assert (await jens.client.get(path)).content == first.content
+
+
+async def test_the_nightly_sweep_takes_the_pdf_and_the_code_goes_on_working(
+    world: World, browse: Browse, clock: StoppedClock
+) -> None:
+    version = await publish(await viewer(world.bente), world)
+    jens, path = await browse(world.jens), f"/routines/{version.routine_id}/sheet"
+    await jens.client.get(path)
+    clock.set(datetime(2100, 1, 1, tzinfo=UTC))  # the bytes are of the machine's own day
+    await sweep()
+    assert [each async for each in storage().everything()] == []
+    clock.set(NOON)
+    assert (await jens.client.get(path)).headers["content-type"] == "application/pdf"
+    assert (await (await browse()).open(f"/papers/{await token()}")).says(CURRENT)
 
 
 async def test_without_pango_the_browser_prints(

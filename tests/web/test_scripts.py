@@ -43,6 +43,10 @@ FORM = """{% extends "layouts/page.html" %}{% block title %}Form{% endblock %}
 {% endblock %}"""
 DONE = """{% extends "layouts/page.html" %}{% block title %}Done{% endblock %}
 {% block main %}<h1>Done</h1><p>{{ count }} sent</p>{% endblock %}"""
+MADE = """{% extends "layouts/page.html" %}{% block title %}Made{% endblock %}
+{% block main %}<div data-live="{{ 'waiting' if looks < 3 else 'done' }}">
+<p>{{ looks }} looks</p></div>
+{% endblock %}"""
 PREVIEW = """{% extends "layouts/page.html" %}{% block title %}Preview{% endblock %}
 {% block main %}<div class="prose" data-preview><p><strong>{{ text }}</strong></p></div>
 {% endblock %}"""
@@ -61,9 +65,11 @@ class SmallSite:
     def __init__(self) -> None:
         self.viewer = SIGRID
         self.sent: list[dict[str, str]] = []
+        self.looks = 0
         routes = [
             Route("/form", self.form, methods=["GET", "POST"]),
             Route("/done", self.done),
+            Route("/made", self.made),
             Route("/preview", self.preview, methods=["POST"]),
             Route("/similar", self.similar),
             Route("/files", self.never, methods=["POST"]),
@@ -92,6 +98,11 @@ class SmallSite:
     async def done(self, request: Request) -> Response:
         """Say how many forms came."""
         return small_page(DONE, count=len(self.sent))
+
+    async def made(self, request: Request) -> Response:
+        """Say how often somebody has looked; done after three times."""
+        self.looks += 1
+        return small_page(MADE, looks=self.looks)
 
     async def preview(self, request: Request) -> Response:
         """Show the text as it will look."""
@@ -162,6 +173,16 @@ async def test_button_that_is_pressed_twice_sends_once() -> None:
         )
         await expect(page.get_by_text("1 sent")).to_be_visible()
         assert len(site.sent) == 1
+
+
+async def test_what_is_being_made_is_looked_at_again_until_it_is_there() -> None:
+    async with small_site() as (_site, page):
+        await page.clock.install()
+        await page.goto("/made")
+        for looks in (2, 3):
+            await page.clock.run_for(2_000)
+            await expect(page.get_by_text(f"{looks} looks")).to_be_visible()
+        await expect(page.locator("[data-live=done]")).to_be_visible()
 
 
 async def test_toolbar_writes_bold_and_preview_shows_it_in_place() -> None:
