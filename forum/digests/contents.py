@@ -14,6 +14,8 @@ from forum.kit.viewer import Viewer
 from forum.notifications import queries as notifications
 from forum.notifications import topics
 from forum.notifications.queries import Told
+from forum.routines.queries.letter import LetterRoutine
+from forum.routines.queries.letter import for_letter as routines_for_letter
 from forum.threads.kinds import Kind
 from forum.threads.paths import answer_path
 from forum.threads.queries.cards import Card, TipCard
@@ -69,6 +71,7 @@ class Contents:
     new: tuple[Card | NewAnswers, ...]
     solved: tuple[LetterSolution, ...]
     worked: tuple[TipCard, ...]
+    routines: tuple[LetterRoutine, ...]
     followed: tuple[NewAnswers, ...]
     joined: tuple[Joined, ...]
     told: tuple[str, ...]
@@ -122,11 +125,13 @@ async def _news(addressee: Addressee, window: Window, told: Collection[str]) -> 
     viewer = addressee.viewer
     found = await for_letter(viewer, window.since, window.until)
     people = await joined(viewer, window.since, window.until)
+    routines = await routines_for_letter(viewer, window.since, window.until)
     news = _News(
         threads=_unread(found.threads, "thread", told),
         tips=_unread(found.tips, "thread", told),
         answers=_unread(found.answers, "answer", told),
         solutions=_unread(found.solutions, "solved", told),
+        routines=_unread(routines, "version", told),
         people=_unread(people, "member", told),
     )
     return _near(news, viewer) if addressee.plan.is_branch_only else news
@@ -148,6 +153,7 @@ class _News:
     tips: tuple[TipCard, ...]
     answers: tuple[LetterAnswer, ...]
     solutions: tuple[LetterSolution, ...]
+    routines: tuple[LetterRoutine, ...]
     people: tuple[Joined, ...]
 
     def keys(self) -> tuple[str, ...]:
@@ -156,6 +162,7 @@ class _News:
             *(_key("thread", one) for one in (*self.threads, *self.tips)),
             *(_key("answer", one) for one in self.answers),
             *(_key("solved", one) for one in self.solutions),
+            *(_key("version", one) for one in self.routines),
             *(_key("member", one) for one in self.people),
         )
 
@@ -179,6 +186,7 @@ def _near(news: _News, viewer: Viewer) -> _News:
         tips=tuple(one for one in news.tips if is_near(one)),
         answers=tuple(one for one in news.answers if is_near(one.thread)),
         solutions=tuple(one for one in news.solutions if is_near(one.answer.thread)),
+        routines=tuple(one for one in news.routines if viewer.belongs_to(one.routine.branch_id)),
         people=news.people,
     )
 
@@ -196,12 +204,16 @@ def _without(news: _News, keys: Collection[str]) -> _News:
 def _beside(news: _News, about_you: tuple[Told, ...]) -> _News:
     """Leave out what is told to the reader by itself: where they are named, what they solved."""
     places = {one.path for one in about_you}
+    about = {one.topic for one in about_you}
     return replace(
         news,
         threads=tuple(one for one in news.threads if one.path not in places),
         tips=tuple(one for one in news.tips if one.path not in places),
         answers=tuple(one for one in news.answers if answer_path(one.id) not in places),
         solutions=tuple(one for one in news.solutions if answer_path(one.answer.id) not in places),
+        routines=tuple(
+            one for one in news.routines if topics.of_routine(one.routine.id) not in about
+        ),
     )
 
 
@@ -232,6 +244,7 @@ def _arranged(
         ),
         solved=news.solutions,
         worked=tuple(_followed_first(news.tips, follows)),
+        routines=news.routines,
         followed=tuple(one for one in others if _is_followed(one.thread, follows)),
         joined=news.people,
         told=(*news.keys(), *hits),

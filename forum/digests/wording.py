@@ -21,6 +21,7 @@ from forum.mail.unsubscribe import WEEKLY, Stop, stop_link
 from forum.notifications.notice import ANSWERABLE
 from forum.notifications.queries import Told
 from forum.notifications.sentences import who
+from forum.routines.queries.letter import LetterRoutine
 from forum.threads.paths import answer_path
 from forum.threads.queries import Found
 from forum.threads.queries.cards import Card, TipCard
@@ -107,6 +108,7 @@ def _sections(contents: Contents, addressee: Addressee) -> list[Section]:
         _section(_("New questions and answers"), contents.new, _new, (8, "/questions")),
         _section(_("Newly solved"), contents.solved, _solution, (5, "/questions?show=solved")),
         _section(_("This worked"), contents.worked, _tip, (5, "/tips")),
+        _section(_("New and changed routines"), contents.routines, _routine, (5, "/routines")),
         _section(_("What you follow"), contents.followed, _answered, (6, "/news")),
         _section(branch_title, contents.joined, _newcomer, (10, branch_path)),
     ]
@@ -200,6 +202,24 @@ def _tip(tip: TipCard) -> dict[str, Any]:
         "result": result_words(tip.kroner, tip.hours, tip.period),
         "text": excerpt(tip.result, THREE_LINES),
     }
+
+
+def _routine(one: LetterRoutine) -> dict[str, Any]:
+    card = one.routine
+    number = _("version %(number)s", number=card.number)
+    return _entry(
+        over=card.theme.short,
+        title=card.title,
+        title_language=card.language,
+        url=card.path,
+        text=shorten(card.summary if one.is_new else one.note, THREE_LINES),
+        language=card.language,
+        facts=[
+            card.branch_name,
+            _in_language(card.language),
+            _("new") if one.is_new else _("changed: %(version)s", version=number),
+        ],
+    )
 
 
 def _newcomer(one: Joined) -> dict[str, Any]:

@@ -1,0 +1,50 @@
+"""What one reader's letter says of routines: those that are new, and what is new in others."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from forum.kit import db
+from forum.kit.viewer import Viewer
+from forum.routines.kinds import Weight
+from forum.routines.queries.cards import COLUMNS, TABLES, Card, card
+from forum.routines.queries.visible import LISTED, seen_by
+
+# More than anybody reads; a letter says how many it leaves out, up to here.
+MOST = 200
+_PUBLISHED = f"""
+    SELECT {COLUMNS}, v.id AS version_id, v.note {TABLES}
+    JOIN routine_version v ON v.routine_id = r.id AND v.number = r.number
+    WHERE {LISTED} AND v.published_at > :since AND v.published_at <= :until AND v.by_id <> :me
+        AND (v.number = 1 OR v.weight <> :correction)
+    ORDER BY v.published_at DESC, v.id DESC LIMIT :most
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterRoutine:
+    """A routine with its newest version, whose id it has; `note` says what is new in it."""
+
+    id: int
+    routine: Card
+    note: str
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it is the first version."""
+        return self.routine.number == 1
+
+
+async def for_letter(viewer: Viewer, since: datetime, until: datetime) -> tuple[LetterRoutine, ...]:
+    """Return what others have published after `since` and not after `until` (aware UTC)."""
+    found = await db.rows(
+        _PUBLISHED,
+        **seen_by(viewer),
+        since=since,
+        until=until,
+        me=viewer.id,
+        correction=Weight.CORRECTION.value,
+        most=MOST,
+    )
+    return tuple(
+        LetterRoutine(id=row["version_id"], routine=card(row), note=row["note"]) for row in found
+    )
