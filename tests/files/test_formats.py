@@ -113,6 +113,22 @@ def test_nothing_that_runs_or_reaches_out_is_left() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("html", "clean"),
+    [
+        ("<p>a&#x202e;b&#1;c&#xad;</p>", "<p>abc</p>"),
+        ('<p>&#x338; onclick="x()" a</p>', ' onclick="x()" a'),
+        ('<p>\u0338 onclick="x()" a</p>', ' onclick="x()" a'),
+        ("<p>&amp;#x202e;</p>", "<p>&amp;#x202e;</p>"),
+        ("<p>a\u030a</p>", "<p>å</p>"),
+    ],
+)
+def test_what_references_and_marks_hide_is_cleaned(html: str, clean: str) -> None:
+    assert clean in safe(html)[0]
+    assert "<p \u226f" not in safe(html)[0]
+    assert safe(safe(html)[0]) == safe(html)
+
+
 def test_what_is_too_long_is_cut_and_whole(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(b"ord " * 600_000)

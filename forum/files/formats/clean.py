@@ -21,6 +21,7 @@ _CELLS: Final = frozenset({"td", "th"})
 _BLOCKS: Final = TAGS - {"strong", "em", "sup", "sub", "code"} - _CELLS
 _SPACES: Final = re.compile(r"[ \u00a0\r\n\f\v]+")
 _BLANKS: Final = re.compile(r" {2,}")
+_STROKE: Final = re.compile("(?<!=)\u0338")
 _TABS: Final = re.compile(r" *\t *")
 _EMPTY: Final = re.compile(r"<(p|h[1-6]|li|ul|ol|section|aside|header|footer)>\s*</\1>")
 # A cell with one paragraph is that paragraph.
@@ -35,18 +36,25 @@ def safe(html: str) -> tuple[str, bool]:
 
     Nothing that a reader made of a stranger's file is shown without this.
     """
-    cut = html[:MAX_HTML]
-    found = nh3.clean(
-        clean_text(cut),
+    # First references are resolved, so that what they hide is cleaned too. Composing letters could
+    # then swallow the end of a tag (">" and U+0338 are "≯"): so that is taken out, and what comes
+    # out is sanitised last.
+    resolved = _STROKE.sub("", _sanitised(html[:MAX_HTML]))
+    found = _sanitised(clean_text(resolved))
+    while (less := _EMPTY.sub("", found)) != found:
+        found = less
+    found = _ALONE.sub(r"<\1\2>\3</\1>", found)
+    return found.strip(), len(html) > MAX_HTML
+
+
+def _sanitised(html: str) -> str:
+    return nh3.clean(
+        html,
         tags=set(TAGS),
         attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
         clean_content_tags={"script", "style", "head", "template", "svg", "math"},
         strip_comments=True,
     )
-    while (less := _EMPTY.sub("", found)) != found:
-        found = less
-    found = _ALONE.sub(r"<\1\2>\3</\1>", found)
-    return found.strip(), len(html) > MAX_HTML
 
 
 def words_of(html: str) -> str:
