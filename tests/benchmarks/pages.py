@@ -21,6 +21,7 @@ from tests.benchmarks.measure import (
     cpu_of_rounds,
     first_load,
 )
+from tests.benchmarks.routines import add_routines
 from tests.support.forms import PageForm
 from tests.support.pages import Page
 from tests.support.servers import Server, free_port, program, serving, uvicorn
@@ -45,6 +46,7 @@ def cost_of_hello() -> float:
 async def costs_of_reading(data_dir: Path) -> tuple[list[Cost], FirstLoad]:
     """Measure the pages that are read, on a server with its worker and helpers."""
     token = (await people.sign_in(1, "leser"))[0]
+    await add_routines()
     path = (await people.questions(1))[0]
     await _answer_it(data_dir, path)
     port = free_port()
@@ -61,6 +63,8 @@ async def costs_of_reading(data_dir: Path) -> tuple[list[Cost], FirstLoad]:
             Cost("question page, 20 answers", cpu_of(server, Sent(path, head), 200), 60),
             Cost("start page", cpu_of(server, Sent("/", head), 200), 80),
             Cost("theme list", cpu_of(server, Sent(theme, head), 200), 50),
+            Cost("library of 5,000 routines", cpu_of(server, Sent("/routines", head), 200), 120),
+            Cost("page of a routine", cpu_of(server, Sent("/routines/5", head), 200), None),
             Cost("304 of the question page", cpu_of(server, Sent(path, head | seen), 304), 8),
         ]
         return costs, load
