@@ -44,6 +44,7 @@ class Notes:
 
     def __init__(self) -> None:
         self._waiting: list[Ready] = []
+        self._recorded: list[int] = []
         self._lock = asyncio.Lock()
 
     async def sent(self, letter: Ready) -> None:
@@ -54,8 +55,14 @@ class Notes:
             letters = list(self._waiting)
             await rows.keep_sent(letters, keeps_contents=keeps_contents())
             del self._waiting[: len(letters)]
+            self._recorded += [one.id for one in letters]
         if letter.trouble:
             await rows.ease(letter.address)
+
+    async def forget_built(self) -> None:
+        """Erase what the letters were built into that are recorded."""
+        recorded, self._recorded = self._recorded, []
+        await rows.forget_built(recorded)
 
 
 @dataclass
@@ -120,7 +127,7 @@ async def _send_on_one_connection(going: Round) -> None:
                     await _send_batch(going, connection, batch)
                 finally:
                     await connection.noted()
-                    await rows.forget_built(letter.id for letter in batch)
+                    await going.notes.forget_built()
                 batch = await _next_batch()
             await rows.release(batch)
     except NoConnection as error:

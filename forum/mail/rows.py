@@ -1,8 +1,12 @@
-"""The letter table as the delivery sees it: claim, keep, try later, fail."""
+"""The letter table as the delivery sees it: claim, keep, try later, fail.
+
+Letters are changed by their ids or their claim alone: with `state = 'waiting'` beside it, SQLite
+would go through all that waits, each time.
+"""
 
 import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -64,7 +68,7 @@ async def claim(limit: int, span: timedelta) -> list[Ready]:
         f"""WITH chosen AS MATERIALIZED (
             SELECT id FROM letter WHERE {_IS_DUE} ORDER BY priority, id LIMIT :limit{unlocked()})
         UPDATE letter SET claim = :mark, next_try_at = :until
-        WHERE {_IS_DUE} AND id IN (SELECT id FROM chosen)""",  # noqa: S608  ours
+        WHERE id IN (SELECT id FROM chosen)""",  # noqa: S608  ours
         mark=mark,
         until=now + span,
         now=now,
@@ -87,7 +91,7 @@ async def _claimed(mark: str) -> list[Ready]:
         FROM letter l JOIN built_letter b ON b.letter_id = l.id
         LEFT JOIN person p ON p.id = l.person_id
         LEFT JOIN mail_trouble t ON t.address = l.address
-        WHERE l.claim = :mark AND l.state = 'waiting' ORDER BY l.priority, l.id""",
+        WHERE l.claim = :mark ORDER BY l.priority, l.id""",
         mark=mark,
         since=clock.now() - FORGOTTEN,
     )
@@ -117,19 +121,16 @@ async def keep_sent(letters: Iterable[InHand], *, keeps_contents: bool) -> None:
 async def _set_sent(ids: list[int], contents: str) -> None:
     await db.execute(
         "UPDATE letter SET state = 'sent', sent_at = :now, claim = '', failure = '',"  # noqa: S608  ours
-        f" attempts = attempts + 1, {contents} WHERE id IN (:ids) AND state = 'waiting'",
+        f" attempts = attempts + 1, {contents} WHERE id IN (:ids) AND state <> 'sent'",
         ids=ids,
         now=clock.now(),
     )
 
 
-async def forget_built(ids: Iterable[int]) -> None:
-    """Erase what letters were built into, unless they have still to go."""
-    await db.execute(
-        """DELETE FROM built_letter WHERE letter_id IN (
-            SELECT id FROM letter WHERE id IN (:ids) AND state = 'sent')""",
-        ids=list(ids),
-    )
+async def forget_built(ids: Sequence[int]) -> None:
+    """Erase what letters were built into that have gone."""
+    if ids:
+        await db.execute("DELETE FROM built_letter WHERE letter_id IN (:ids)", ids=ids)
 
 
 async def ease(address: str) -> None:
@@ -156,7 +157,7 @@ async def fail(letter: InHand, reason: str) -> None:
             **({"now": clock.now()} if erases else {}),
         )
         if erases:
-            await db.execute("DELETE FROM built_letter WHERE letter_id = :id", id=letter.id)
+            await forget_built([letter.id])
 
 
 async def try_later(letter: InHand, reason: str) -> None:
@@ -184,7 +185,7 @@ async def release(letters: Iterable[InHand]) -> None:
     if ids:
         await db.execute(
             """UPDATE letter SET claim = '', next_try_at = :now
-            WHERE id IN (:ids) AND claim <> '' AND state = 'waiting'""",
+            WHERE id IN (:ids) AND claim <> ''""",
             ids=ids,
             now=clock.now(),
         )
@@ -196,7 +197,7 @@ async def unreached(letters: Iterable[InHand], reason: str) -> None:
     await release(claimed)
     await db.execute(
         """UPDATE letter SET failure = :reason
-        WHERE id IN (:ids) AND state = 'waiting' AND failure <> :reason""",
+        WHERE id IN (:ids) AND failure <> :reason""",
         reason=(_UNREACHABLE + reason)[:FAILURE_LENGTH],
         ids=[letter.id for letter in claimed] or [0],
     )

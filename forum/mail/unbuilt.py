@@ -46,7 +46,7 @@ async def _claim(which: str, limit: int, span: timedelta) -> list[Unbuilt]:
         f"""WITH chosen AS MATERIALIZED (
             SELECT id FROM letter WHERE {which} ORDER BY priority, id LIMIT :limit{unlocked()})
         UPDATE letter SET claim = :mark, next_try_at = :until
-        WHERE {_IS_UNBUILT} AND id IN (SELECT id FROM chosen)""",  # noqa: S608  ours
+        WHERE id IN (SELECT id FROM chosen)""",  # noqa: S608  ours
         mark=mark,
         until=now + span,
         now=now,
@@ -56,7 +56,7 @@ async def _claim(which: str, limit: int, span: timedelta) -> list[Unbuilt]:
     found = await db.rows(
         """SELECT id, key, address, name, kind, language, context, headers, places, person_id,
             attempts, created_at
-        FROM letter WHERE claim = :mark AND state = 'waiting' ORDER BY priority, id""",
+        FROM letter WHERE claim = :mark ORDER BY priority, id""",
         mark=mark,
     )
     return [_unbuilt(row) for row in found]
