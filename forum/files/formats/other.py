@@ -32,13 +32,20 @@ def read(path: Path, media_type: str) -> Told:
     Raises:
         NotRead: it is locked or damaged.
     """
+    raw, named = html_of(path, media_type)
+    html, is_cut = safe(raw)
+    return Told(html=html, text=words_of(html), title=first_heading(html) or named, is_cut=is_cut)
+
+
+def html_of(path: Path, media_type: str) -> tuple[str, str]:
+    """Return what kreuzberg makes of a document, which is not safe yet, and its title.
+
+    Raises:
+        NotRead: it is locked or damaged.
+    """
     try:
         found = kreuzberg.extract_file_sync(path, media_type, config=_CONFIG)
-    except MemoryError:
-        raise
     except (kreuzberg.KreuzbergError, RuntimeError, OSError, ValueError) as error:
         is_locked = _LOCKED.search(str(error))
         raise NotRead(NoText.LOCKED if is_locked else NoText.DAMAGED) from error
-    html, is_cut = safe(found.content)
-    title = first_heading(html) or clean_line(str(found.metadata.get("title") or ""))[:200]
-    return Told(html=html, text=words_of(html), title=title, is_cut=is_cut)
+    return found.content, clean_line(str(found.metadata.get("title") or ""))[:200]

@@ -29,21 +29,16 @@ def read(path: Path, media_type: str) -> Told:
     Raises:
         NotRead: it is locked, damaged or too large.
     """
-    told = other.read(path, media_type)
-    html = _EMPTY_ROW.sub("", _MIDNIGHT.sub(r"\1\2", told.html))
+    raw, _title = other.html_of(path, media_type)
+    html = _EMPTY_ROW.sub("", _MIDNIGHT.sub(r"\1\2", raw))
     try:
         with opened(path) as package:
             before, after = _ends(package)
             html = f"{before}{html}{_boxes(package)}{after}"
     except NotRead:
         pass  # the cells are what counts
-    html, is_longer = safe(html)
-    return Told(
-        html=html,
-        text=words_of(html),
-        title=first_heading(html),
-        is_cut=told.is_cut or is_longer,
-    )
+    html, is_cut = safe(html)
+    return Told(html=html, text=words_of(html), title=first_heading(html), is_cut=is_cut)
 
 
 def _ends(package: Package) -> tuple[str, str]:
