@@ -24,14 +24,16 @@ from forum.notifications import jobs as notifications_jobs  # noqa: F401
 from forum.notifications.joining import tell_deciders
 from forum.papers import jobs as papers_jobs  # noqa: F401
 from forum.routines import jobs as routines_jobs  # noqa: F401
+from forum.routines.queries import every_document as every_document_of_routines
 from forum.schedule import SCHEDULE
 from forum.search import jobs as search_jobs  # noqa: F401
 from forum.settings import settings
 from forum.threads import jobs as threads_jobs  # noqa: F401
-from forum.threads.queries import every_document
+from forum.threads.queries import every_document as every_document_of_threads
 
 branches_jobs.tell_by(tell_deciders)
-search.register_source("threads", every_document)
+search.register_source("threads", every_document_of_threads)
+search.register_source("routines", every_document_of_routines)
 
 
 def embedded() -> AbstractAsyncContextManager[Worker]:

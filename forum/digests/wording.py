@@ -10,6 +10,7 @@ from forum.digests.greetings import GreetingShown
 from forum.digests.models import Frequency
 from forum.digests.queries import Addressee, Joined
 from forum.digests.rhythms import weekday_name
+from forum.find.hits import Found
 from forum.find.queries import passage
 from forum.kit import dates
 from forum.kit.addresses import url_of
@@ -23,7 +24,6 @@ from forum.notifications.queries import Told
 from forum.notifications.sentences import who
 from forum.routines.queries.letter import LetterRoutine
 from forum.threads.paths import answer_path
-from forum.threads.queries import Found
 from forum.threads.queries.cards import Card, TipCard
 from forum.threads.queries.letter import LetterAnswer, LetterSolution
 from forum.threads.words import result_words
@@ -162,7 +162,7 @@ def _hit(found: tuple[str, Found]) -> dict[str, Any]:
         url=hit.path,
         text=passage(hit.text, words, THREE_LINES),
         language=hit.language,
-        facts=[by, _in_language(hit.language)],
+        facts=[by, hit.place, _in_language(hit.language)],
     )
 
 

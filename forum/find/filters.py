@@ -63,7 +63,12 @@ async def filters_of(viewer: Viewer, asked: Asked, results: Results) -> tuple[Fi
 async def _named(viewer: Viewer) -> tuple[tuple[str, str, Mapping[str, str]], ...]:
     shops = {str(row.id): row.name for row in await branches.index(viewer)}
     topics = {str(theme.id): theme.name for theme in await themes.active()}
-    kinds = {"question": _("Questions"), "tip": _("Tips"), "discussion": _("Conversations")}
+    kinds = {
+        "question": _("Questions"),
+        "tip": _("Tips"),
+        "discussion": _("Conversations"),
+        "routine": _("Routines"),
+    }
     tongues = {"nb": "Bokmål", "nn": "Nynorsk", "da": _("Danish"), "en": _("English")}
     return (
         ("kind", _("Kind"), kinds),

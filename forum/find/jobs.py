@@ -46,7 +46,8 @@ async def relate_threads() -> None:
 
 async def _alike(row: db.Row) -> list[int]:
     branches = (row["branch_id"],) if row["branch_id"] else ()
-    query = Query(row["title"], visible_branches=branches, least=LEAST, limit=MOST + 1)
+    kinds = ("question", "tip", "discussion")
+    query = Query(row["title"], visible_branches=branches, kinds=kinds, least=LEAST, limit=MOST + 1)
     groups = [hit.group.partition(":") for hit in await search.alike(query)]
     others = [int(number) for kind, _, number in groups if kind == "thread"]
     return [other for other in others if other != row["id"]][:MOST]

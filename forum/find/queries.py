@@ -8,15 +8,14 @@ from markupsafe import Markup, escape
 from forum import search
 from forum.find.asked import MAX_PAGE, PAGE_SIZE, Asked
 from forum.find.filters import Choice, FilterShown, filters_of
+from forum.find.hits import Found, gone, hits
 from forum.find.saved import SavedShown, SearchNews, is_saved, new_hits, saved_searches
-from forum.kit.i18n import _, ngettext
+from forum.kit.i18n import _
 from forum.kit.markdown import excerpt
 from forum.kit.viewer import Viewer
 from forum.search.documents import Results, State
 from forum.search.queries import thesaurus as word_list
 from forum.search.service import SHORTEST_PREFIX
-from forum.threads import queries as threads
-from forum.threads.queries import Found
 
 __all__ = [
     "Choice", "FilterShown", "FoundPage", "HitShown", "SavedShown", "SearchNews", "SimilarShown",
@@ -41,7 +40,7 @@ class HitShown:
 
 @dataclass(frozen=True)
 class SimilarShown:
-    """A thread in a few words; `line` says where it stands, such as "3 answers"."""
+    """A thread or routine in a few words; `line` says where it stands, such as "3 answers"."""
 
     title: str
     url: str
@@ -67,8 +66,8 @@ class FoundPage:
 
 async def found_page(viewer: Viewer, asked: Asked) -> FoundPage:
     """Return a page of what the index finds and the viewer may read."""
-    gone = await threads.gone(viewer)
-    results = await search.search(replace(asked.query(viewer), gone=gone))
+    query = replace(asked.query(viewer), gone=await gone(viewer))
+    results = await search.search(query)
     shown = await filters_of(viewer, asked, results)
     return FoundPage(
         hits=await _shown(viewer, asked.text, results),
@@ -85,11 +84,9 @@ async def found_page(viewer: Viewer, asked: Asked) -> FoundPage:
 
 
 async def similar(viewer: Viewer, title: str) -> tuple[SimilarShown, ...]:
-    """Return threads that may answer what is being titled."""
-    gone = await threads.gone(viewer)
-    return await _in_short(
-        viewer, await search.similar(title, viewer.branch_ids, SIMILAR_SHOWN, gone)
-    )
+    """Return threads and routines that may answer what is being titled."""
+    found = await search.similar(title, viewer.branch_ids, SIMILAR_SHOWN, await gone(viewer))
+    return await _in_short(viewer, found)
 
 
 async def found_while_typing(viewer: Viewer, typed: str) -> tuple[SimilarShown, ...]:
@@ -98,7 +95,7 @@ async def found_while_typing(viewer: Viewer, typed: str) -> tuple[SimilarShown, 
         text=typed,
         visible_branches=viewer.branch_ids,
         limit=FOUND_WHILE_TYPING,
-        gone=await threads.gone(viewer),
+        gone=await gone(viewer),
     )
     return await _in_short(viewer, (await search.while_typing(query)).hits)
 
@@ -108,7 +105,7 @@ async def suggested(viewer: Viewer, prefix: str) -> list[str]:
 
     The list's words find their siblings, so they are worth offering where no text has them.
     """
-    words = await search.suggest(prefix, viewer.branch_ids, await threads.gone(viewer))
+    words = await search.suggest(prefix, viewer.branch_ids, await gone(viewer))
     before, blank, last = prefix.rpartition(" ")
     if len(last) >= SHORTEST_PREFIX:
         listed = (word for group in (await word_list()).groups for word in group)
@@ -118,39 +115,27 @@ async def suggested(viewer: Viewer, prefix: str) -> list[str]:
     return [word for word in dict.fromkeys(words) if word.casefold() != typed][:SUGGESTED]
 
 
-async def _in_short(viewer: Viewer, hits: Iterable[search.Hit]) -> tuple[SimilarShown, ...]:
-    readable = await threads.hits(viewer, [hit.id for hit in hits])
+async def _in_short(viewer: Viewer, found: Iterable[search.Hit]) -> tuple[SimilarShown, ...]:
     return tuple(
-        SimilarShown(found.title, found.path, found.language, _standing(found))
-        for found in readable.values()
-        if found.title
-    )
-
-
-def _standing(found: Found) -> str:
-    if found.is_solved:
-        return _("Solved")
-    if found.worked_count:
-        return ngettext(
-            "Worked in %(num)s other shop too",
-            "Worked in %(num)s other shops too",
-            found.worked_count,
+        SimilarShown(
+            each.title, each.path, each.language, _("Solved") if each.is_solved else each.line
         )
-    if found.answer_count:
-        return ngettext("%(num)s answer", "%(num)s answers", found.answer_count)
-    return ""
+        for each in await hits(viewer, [hit.id for hit in found])
+        if each.title
+    )
 
 
 async def _shown(viewer: Viewer, text: str, results: Results) -> tuple[HitShown, ...]:
-    readable = await threads.hits(viewer, [hit.id for hit in results.hits])
     return tuple(
-        HitShown(
-            found,
-            _marked(found.title, text),
-            _marked(passage(found.text, text, EXCERPT_LENGTH), text),
-        )
-        for found in readable.values()
+        HitShown(found, _marked(found.title, text), _marked(_passage(found, text), text))
+        for found in await hits(viewer, [hit.id for hit in results.hits])
     )
+
+
+def _passage(found: Found, query: str) -> str:
+    if found.is_plain:
+        return search.best_passage(found.text, query, EXCERPT_LENGTH)
+    return passage(found.text, query, EXCERPT_LENGTH)
 
 
 def passage(source: str, query: str, length: int) -> str:

@@ -7,14 +7,13 @@ from urllib.parse import parse_qsl
 
 from forum.find.asked import Asked, asked_from
 from forum.find.filters import filters_of
+from forum.find.hits import Found, gone, hits
 from forum.find.models import SavedSearch
 from forum.kit.viewer import Viewer
 from forum.search.documents import Results
 from forum.search.engines import chosen_index
 from forum.search.plan import plan
 from forum.search.queries import thesaurus
-from forum.threads import queries as threads
-from forum.threads.queries import Found
 
 # A letter tells only of what fits well: a hit must have this part of what all words would score.
 LEAST = 0.25
@@ -72,21 +71,21 @@ async def new_hits(
     """Return what was written after `since` until `until` and fits the viewer's saved searches.
 
     At most three hits a search, each for one search only, none of those in `told` ("thread:12",
-    "answer:5"), and only what the database lets the viewer read now.
+    "routine:7"), and only what the database lets the viewer read now.
     """
     known = set(told)
     news = []
     for saved in await SavedSearch.filter(person_id=viewer.id).order_by("id"):
         asked = asked_of(saved)
         found = await _found(viewer, asked, max(since, saved.created_at))
-        hits = [
+        fresh = [
             hit
             for hit in found
             if hit.id not in known and hit.title and saved.created_at < hit.created_at <= until
         ]
-        known.update(hit.id for hit in hits[:TOLD])
-        if hits:
-            news.append(SearchNews(saved.query, asked.path(), tuple(hits[:TOLD])))
+        known.update(hit.id for hit in fresh[:TOLD])
+        if fresh:
+            news.append(SearchNews(saved.query, asked.path(), tuple(fresh[:TOLD])))
     return tuple(news)
 
 
@@ -95,10 +94,7 @@ async def _found(viewer: Viewer, asked: Asked, since: datetime) -> list[Found]:
     wanted = plan(asked.text, await thesaurus())
     if not wanted.terms:
         return []
-    gone = await threads.gone(viewer)
-    query = replace(
-        asked.query(viewer), since=since, least=LEAST, limit=LOOKED_AT, offset=0, gone=gone
-    )
+    query = replace(asked.query(viewer), since=since, least=LEAST, limit=LOOKED_AT, offset=0)
+    query = replace(query, gone=await gone(viewer))
     answer = await chosen_index().search(wanted, query)
-    readable = await threads.hits(viewer, [hit.id for hit in answer.hits])
-    return list(readable.values())
+    return list(await hits(viewer, [hit.id for hit in answer.hits]))

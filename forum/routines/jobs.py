@@ -1,22 +1,55 @@
 """What follows when a routine was published or decided about: search finds it, people hear."""
 
 from datetime import timedelta
+from typing import Final
 
-from forum import notifications
+from forum import notifications, search
+from forum.files.reading import ensure_read
 from forum.kit import clock, db
-from forum.kit.jobs import job
+from forum.kit.jobs import Priority, job
 from forum.notifications import subscribers, topics
 from forum.notifications.matters import Matter
 from forum.routines import guessing, notices, reminders
 from forum.routines.kinds import VersionState, Weight
-from forum.routines.queries import deeds
+from forum.routines.queries import deeds, found
 
 REVIEWED_AT_ONCE = 200
+PUT_AT_ONCE: Final = 50
+READING_SECONDS: Final = 1800.0
+LOOK_AGAIN: Final = timedelta(minutes=10)
 
 
 @job("routines.index_routine")
 async def index_routine(*, routine_id: int) -> None:
-    """Let search find a routine and its files as they are now, or no more."""
+    """Let search find a routine and its files as they are now, or no more.
+
+    Files that nobody has read yet are read afterwards; then this is done again.
+    """
+    documents, gone = await found.documents_of(routine_id)
+    for start in range(0, len(documents), PUT_AT_ONCE):
+        await search.put(documents[start : start + PUT_AT_ONCE])
+    await search.remove(gone)
+    if await found.unread_files(routine_id):
+        async with db.transaction():
+            await read_files.later(routine_id=routine_id)
+
+
+@job("routines.read_files", priority=Priority.WHENEVER, timeout=READING_SECONDS)
+async def read_files(*, routine_id: int) -> None:
+    """Read the files of a routine that are not read yet, and let search find what is in them."""
+    waiting = await found.unread_files(routine_id)
+    for file_id in waiting:
+        await ensure_read(file_id)
+    held = await found.unread_files(routine_id)
+    async with db.transaction():
+        if held != waiting:
+            await index_routine.later(routine_id=routine_id)
+        elif held:
+            # They wait for the virus scan. One job at a time waits with them.
+            again = clock.now() + LOOK_AGAIN
+            slot = int(again.timestamp() / LOOK_AGAIN.total_seconds())
+            key = f"routines.read_files:{routine_id}:{slot}"
+            await read_files.later(routine_id=routine_id, unique_key=key, at=again)
 
 
 @job("routines.announce_version")
@@ -72,11 +105,11 @@ async def remind() -> None:
     """Ask whether routines still hold whose review date is near or over, each once a step."""
     until = (clock.now() + timedelta(days=reminders.FIRST + 1)).date()
     after_id = 0
-    while found := await deeds.to_review(until, after_id, REVIEWED_AT_ONCE):
-        for routine in found:
+    while due := await deeds.to_review(until, after_id, REVIEWED_AT_ONCE):
+        for routine in due:
             async with db.transaction():
                 await reminders.ask(routine)
-        after_id = found[-1]["id"]
+        after_id = due[-1]["id"]
 
 
 async def _announce_new(deed: deeds.Deed) -> None:

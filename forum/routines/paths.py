@@ -11,6 +11,12 @@ def version_path(routine_id: int, version_id: int) -> str:
     return f"{routine_path(routine_id)}/versions/{version_id}"
 
 
+def file_place_path(routine_id: int, file_id: int, page: int = 0) -> str:
+    """Return the path of a file on its routine's page, at one of its pages if it has any."""
+    at_page = f"-page-{page}" if page else ""
+    return f"{routine_path(routine_id)}#file-{file_id}{at_page}"
+
+
 def branch_routines_path(slug: str) -> str:
     """Return the path of a branch's own list."""
     return f"/branches/{slug}/routines"

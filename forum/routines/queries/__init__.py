@@ -13,6 +13,14 @@ from forum.routines.queries.doors import (
     writers_of,
     writes_for,
 )
+from forum.routines.queries.found import (
+    Found,
+    documents_of,
+    every_document,
+    gone,
+    hits,
+    unread_files,
+)
 from forum.routines.queries.library import (
     BranchRoutines,
     Used,
@@ -46,10 +54,11 @@ from forum.routines.queries.texts import (
 )
 
 __all__ = [
-    "BranchRoutines", "Card", "Confirmed", "Lineage", "Place", "Relative", "RoutineFile",
+    "BranchRoutines", "Card", "Confirmed", "Found", "Lineage", "Place", "Relative", "RoutineFile",
     "RoutinePage", "RoutineShown", "Used", "UsedBy", "VersionLine", "Waiting", "Wanted", "count",
-    "current_version", "draft_of", "every_file_id", "every_of_branch", "file_ids", "files_of",
-    "latest", "library", "lineage_of", "may_fetch", "numbered", "of_branch", "own_drafts",
-    "place_of", "routine_for", "sent_before", "show", "side", "today_in", "use_of", "version_for",
-    "versions", "writer_of", "writers_of", "writes_for",
+    "current_version", "documents_of", "draft_of", "every_document", "every_file_id",
+    "every_of_branch", "file_ids", "files_of", "gone", "hits", "latest", "library", "lineage_of",
+    "may_fetch", "numbered", "of_branch", "own_drafts", "place_of", "routine_for", "sent_before",
+    "show", "side", "today_in", "unread_files", "use_of", "version_for", "versions", "writer_of",
+    "writers_of", "writes_for",
 ]  # fmt: skip
