@@ -7,16 +7,18 @@ import pytest
 from forum import search
 from forum.find import actions as find_actions
 from forum.find.asked import Asked
+from forum.find.hits import gone
 from forum.find.queries import new_hits
 from forum.kit import db
 from forum.kit.jobs import kinds
+from forum.routines import actions as routines
 from forum.search.documents import Query
 from forum.search.jobs import look_after_index
 from forum.seeding.basics import load_basics
 from forum.threads import actions
-from forum.threads import queries as threads
 from forum.threads.actions import NewAnswer, NewQuestion
 from tests.conftest import Browse, RunJobs, StoppedClock
+from tests.routines import steps
 from tests.support.visitor import Visitor
 from tests.support.world import World, viewer
 
@@ -26,7 +28,7 @@ WRONG = "xylofonlargnig"
 
 @pytest.fixture
 async def written(world: World, run_jobs: RunJobs, clock: StoppedClock) -> World:
-    """A saved search, then three questions and an answer about xylophones."""
+    """A saved search, then three questions, an answer and a routine about xylophones."""
     await load_basics()
     await look_after_index()
     torbjorn = await viewer(world.torbjorn)
@@ -43,7 +45,9 @@ async def written(world: World, run_jobs: RunJobs, clock: StoppedClock) -> World
             ),
         )
     answer = NewAnswer(thread_id=asked.id, text=f"Om {WORD}.", branch_id=world.herlev.id)
-    await actions.answer(await viewer(world.bente), answer)
+    bente = await viewer(world.bente)
+    await actions.answer(bente, answer)
+    await steps.publish(bente, world, f"Rutine for {WORD}")
     await run_jobs()
     await search.flush()
     return world
@@ -53,6 +57,8 @@ async def _hide_all(world: World) -> None:
     marit = await viewer(world.marit)
     for row in await db.rows("SELECT id FROM thread"):
         await actions.hide_thread(marit, row["id"], "En prøve.")
+    for row in await db.rows("SELECT id FROM routine"):
+        await routines.hide(marit, row["id"], "En prøve.")
 
 
 async def _sees_nothing(world: World, visitor: Visitor, clock: StoppedClock) -> None:
@@ -70,7 +76,7 @@ async def test_before_it_is_hidden_it_is_seen(
     written: World, browse: Browse, clock: StoppedClock
 ) -> None:
     visitor = await browse(written.sigrid)
-    assert (await visitor.open("/search", q=WORD)).heading == f"3 hits for “{WORD}”"
+    assert (await visitor.open("/search", q=WORD)).heading == f"4 hits for “{WORD}”"
     assert WORD in (await visitor.open("/search", q=WRONG)).text
     assert f'"{WORD}"' in (await visitor.open("/search/suggestions", q="xylo")).html
     assert WORD in (await visitor.open("/similar", title=f"Hvordan gjør dere {WORD}")).text
@@ -101,9 +107,9 @@ async def test_what_a_reader_may_still_see_is_not_gone(written: World, browse: B
         await viewer(written.bente),
         NewAnswer(thread_id=thread_id, text="Mer.", branch_id=written.herlev.id),
     )
-    assert await threads.gone(await viewer(written.sigrid)) == ()
+    assert await gone(await viewer(written.sigrid)) == ()
     page = await (await browse(written.sigrid)).open("/search", q=WORD)
-    assert page.heading == f"3 hits for “{WORD}”"
+    assert page.heading == f"4 hits for “{WORD}”"
 
 
 async def test_hidden_answer_is_not_counted_but_its_question_is(
@@ -112,11 +118,12 @@ async def test_hidden_answer_is_not_counted_but_its_question_is(
     answer_id = await db.value("SELECT MAX(id) FROM answer")
     await actions.hide_answer(await viewer(written.marit), answer_id, "En prøve.")
     sigrid = await viewer(written.sigrid)
-    assert await threads.gone(sigrid) == (f"answer:{answer_id}",)
-    found = await search.search(Query(WORD, gone=await threads.gone(sigrid)))
-    assert found.facets["language"] == {"nb": 3}
-    assert found.total == 3
+    assert await gone(sigrid) == (f"answer:{answer_id}",)
+    found = await search.search(Query(WORD, gone=await gone(sigrid)))
+    assert found.facets["language"] == {"nb": 4}
+    assert found.total == 4
 
 
 def test_the_jobs_that_are_waited_for_exist() -> None:
-    assert {"threads.index_thread", "threads.index_answer"} <= set(kinds())
+    waited_for = {"threads.index_thread", "threads.index_answer", "routines.index_routine"}
+    assert waited_for <= set(kinds())
