@@ -8,6 +8,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
+from starlette.requests import ClientDisconnect
 
 from forum import search, worker
 from forum.accounts.views import kept_form, sign_in_first
@@ -54,6 +55,7 @@ def make_app(background: Background) -> Starlette:
         exception_handlers={
             Refused: errors.refused,
             HTTPException: errors.http_exception,
+            ClientDisconnect: errors.gone_away,
             500: errors.broken,
         },
         lifespan=_lifespan(background),

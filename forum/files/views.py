@@ -4,8 +4,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from forum.files import queries
-from forum.files.intake import take_in
+from forum.files.intake import Taken, take_in
 from forum.files.sending import send
+from forum.kit.i18n import _
 from forum.web.pages import fragment, redirect, viewer_of
 
 CREATED = 201
@@ -15,6 +16,8 @@ INVALID = 422
 async def upload(request: Request) -> Response:
     """Take in files that a script sends while the form is still being filled in."""
     taken = await take_in(request)
+    if not (taken.kept or taken.problems):
+        taken = Taken((), (_("No file arrived. Choose it once more."),))
     status = INVALID if taken.problems and not taken.kept else CREATED
     response = await fragment(request, "files/upload.html", taken=taken)
     response.status_code = status

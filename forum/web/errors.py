@@ -58,6 +58,11 @@ async def http_exception(request: Request, error: Exception) -> Response:
     return await _page(request, error.status_code, "", dict(error.headers or {}))
 
 
+async def gone_away(request: Request, error: Exception) -> Response:
+    """Answer somebody whose connection broke off while they sent something: nobody reads it."""
+    return Response(status_code=400)
+
+
 async def broken(request: Request, error: Exception) -> Response:
     """Answer a fault of ours; the log has its place, and nothing of what was typed.
 

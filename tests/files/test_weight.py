@@ -7,7 +7,17 @@ import pytest
 
 pytestmark = pytest.mark.once
 
-HEAVY = ("PIL", "pillow_heif", "lingua", "mjml", "numpy", "whoosh", "weasyprint", "kreuzberg")
+HEAVY = (
+    "PIL",
+    "pillow_heif",
+    "lingua",
+    "mjml",
+    "numpy",
+    "whoosh",
+    "weasyprint",
+    "kreuzberg",
+    "pypdfium2",
+)
 
 
 @pytest.mark.parametrize("module", ["forum.app", "forum.files", "forum.kit.heavy"])
