@@ -37,7 +37,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the contents; `page` is where the routine begins."""
+    """A line of the contents; `page` is where the routine begins, 0 when it is not in here."""
 
     card: Card
     page: int
@@ -45,7 +45,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Part:
-    """A routine that is drawn: its PDF and how many pages it has."""
+    """A routine, its PDF and how many pages that has; 0 when it could not be drawn."""
 
     card: Card
     path: Path
@@ -82,7 +82,7 @@ async def make(binder: Binder) -> None:
         parts = await _parts(binder, _eyes(branch), cards, folder)
         contents = await _contents(branch, parts, folder)
         target = folder / "binder.pdf"
-        sources = [str(contents), *(str(part.path) for part in parts)]
+        sources = [str(contents), *(str(part.path) for part in parts if part.pages)]
         told = await _asked("bind", sources=sources, target=str(target))
         key = f"binders/{tokens.random_token()}"
         await storage().put(key, target)
@@ -94,13 +94,16 @@ async def _parts(binder: Binder, eyes: Viewer, cards: Sequence[Card], folder: Pa
     parts: list[Part] = []
     for done, card in enumerate(cards):
         await _note_progress(binder, done, len(cards))
+        path = folder / f"{card.id}.pdf"
         try:
-            pdf = await pdf_of(await sheet_of(eyes, card.id))
+            path.write_bytes(await pdf_of(await sheet_of(eyes, card.id)))
+            parts.append(Part(card, path, await _asked("count_pages", source=str(path))))
         except NotFound:
             continue  # deleted in this very moment
-        path = folder / f"{card.id}.pdf"
-        path.write_bytes(pdf)
-        parts.append(Part(card, path, await _asked("count_pages", source=str(path))))
+        except CannotDraw:
+            if not await _asked("can_draw"):
+                raise
+            parts.append(Part(card, path, pages=0))  # too much for the drawer, and not for a person
     await _note_progress(binder, len(cards), len(cards))
     return parts
 
@@ -143,7 +146,7 @@ def _entries(parts: Sequence[Part], before: int) -> list[Entry]:
     entries = []
     page = before + 1
     for part in parts:
-        entries.append(Entry(part.card, page))
+        entries.append(Entry(part.card, page if part.pages else 0))
         page += part.pages
     return entries
 

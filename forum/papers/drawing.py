@@ -18,11 +18,11 @@ from forum.web.assets import PATH as ASSETS
 
 try:
     import weasyprint
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 except OSError:  # Pango is a library of the system, and missing here
     weasyprint = None
 
-HERE: Final = "paper://here"
+HERE: Final = "https://sheet.invalid"
 # Tagged, so that a screen reader can read it.
 _OPTIONS: Final = {"pdf_tags": True, "optimize_images": True, "dpi": 150}
 AIRY: Final = 'class="is-sheet"'
@@ -79,7 +79,10 @@ def bind(sources: list[str], target: str) -> dict[str, Any]:
 
 def _laid_out(html: str, fetcher: Any) -> Any:
     source = weasyprint.HTML(string=html, base_url=f"{HERE}/", url_fetcher=fetcher)
-    return source.render(**_OPTIONS)
+    try:
+        return source.render(**_OPTIONS)
+    except FatalURLFetchingError as error:  # no Exception, so it would end the process
+        raise FileNotFoundError(*error.args) from error
 
 
 def _without_maker(document: Any, pdf: Any) -> None:
@@ -94,12 +97,19 @@ def _fetcher(pictures: dict[str, str]) -> Any:
         def fetch(self, url: str, headers: Any = None) -> Any:
             path = _local(url.removeprefix(HERE), pictures)
             if path is None or not path.is_file():
-                # WeasyPrint goes on without it, and says so in its log.
-                raise ValueError(f"a sheet asks for {url}")
+                raise _refusal(url)
             kind = mimetypes.guess_type(path.name)[0] or "image/webp"
             return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
 
-    return OwnFilesOnly(allowed_protocols={"paper"})
+    return OwnFilesOnly()
+
+
+def _refusal(url: str) -> BaseException:
+    if url.startswith(f"{HERE}{ASSETS}/"):
+        # Another release was installed under a running forum. A sheet without its style is none.
+        fatal: BaseException = FatalURLFetchingError(f"{url} is not there")
+        return fatal
+    return ValueError(f"a sheet asks for {url}")  # drawn without that, and said in the log
 
 
 def _local(address: str, pictures: dict[str, str]) -> Path | None:

@@ -1,11 +1,12 @@
 """A branch's routines as one PDF: asked for, drawn by a job, kept, and made anew."""
 
 import io
+from typing import Any
 
 import pypdfium2
 import pytest
 
-from forum.kit import db
+from forum.kit import db, heavy, heavy_work
 from forum.kit.storage import storage
 from forum.papers import drawing
 from forum.papers.models import Binder
@@ -111,6 +112,29 @@ async def test_the_binder_is_for_the_branch_and_holds_what_its_members_see(
         assert (await visitor.client.get(f"{PLACE}.pdf")).status_code == 403
     await actions.delete(bente, version.routine_id)
     assert (await (await browse(world.jens)).open(PLACE)).says("The branch has no routines yet.")
+
+
+async def test_one_sheet_that_cannot_be_drawn_does_not_keep_the_others_from_it(
+    world: World, browse: Browse, run_jobs: RunJobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bente = await viewer(world.bente)
+    for title in ("Endless", "Waste"):
+        await publish(bente, world, title)
+    draw = drawing.draw
+
+    def break_down(html: str, pictures: dict[str, str], target: str) -> Any:
+        if "<h1>Endless" in html:
+            raise heavy.HelperFailed("draw", "MemoryError", "drawing")
+        return draw(html, pictures, target)
+
+    monkeypatch.setattr(drawing, "draw", heavy_work.allowed(break_down))
+    jens = await browse(world.jens)
+    await ask(jens)
+    monkeypatch.setattr(heavy_work, "is_allowed", lambda _name: True)
+    await run_jobs()
+    contents, sheet = await pages_of(jens)
+    assert "Endless udskriv den for sig" in " ".join(contents.split())
+    assert "Waste" in sheet
 
 
 async def test_where_nothing_can_be_drawn_it_says_so(

@@ -1,10 +1,14 @@
 """What is drawn: one sheet, no network, and several bound into one with their numbers."""
 
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
+from pypdfium2 import raw
 
+from forum.branches import qr
+from forum.kit.data import data_dir
 from forum.papers import drawing
 
 pytestmark = pytest.mark.once
@@ -46,6 +50,36 @@ def test_a_sheet_asks_for_nothing_but_its_own(
     monkeypatch.setattr(Path, "read_bytes", refuse)
     target = str(tmp_path / "sheet.pdf")
     assert drawing.draw(PAGE.format(f'<img src="{address}">'), {}, target) == {"pages": 1}
+
+
+def test_a_sheet_without_its_style_is_not_drawn(tmp_path: Path) -> None:
+    page = '<link rel="stylesheet" href="/assets/print-0000000000.css">' + PAGE.format("")
+    with pytest.raises(FileNotFoundError):
+        drawing.draw(page, {}, str(tmp_path / "sheet.pdf"))
+
+
+def test_steps_boxes_and_code_have_the_size_of_the_design(tmp_path: Path) -> None:
+    style = (data_dir("static") / "css" / "sheet.css").read_text("utf-8")
+    step = (
+        '<ul class="contains-task-list"><li><label><input type="checkbox"> Lock</label></li></ul>'
+    )
+    foot = (
+        f'<footer class="sheet-foot">{qr.inline("https://x.example/papers/y", border=0)}</footer>'
+    )
+    body = PAGE.format(f'<article class="document">{step}</article>{foot}')
+    target = tmp_path / "sheet.pdf"
+    drawing.draw(f"<style>{style}</style>{body}", {}, str(target))
+    with pypdfium2.PdfDocument(target) as document:
+        words = document[0].get_textpage()
+        height = raw.FPDFText_GetFontSize(words, words.get_text_bounded().index("Lock"))
+        sizes = {size for each in document[0].get_objects() for size in [_millimetres(each)]}
+    assert height * 0.75 == pytest.approx(17, abs=0.1)  # PDF's unit here is a pixel of CSS
+    assert {(8.0, 8.0), (31.0, 31.0)} <= sizes
+
+
+def _millimetres(shape: Any) -> tuple[float, float]:
+    left, bottom, right, top = shape.get_bounds()
+    return round((right - left) / 72 * 25.4, 1), round((top - bottom) / 72 * 25.4, 1)
 
 
 def test_less_air_is_taken_only_where_it_saves_a_page(tmp_path: Path) -> None:
