@@ -14,7 +14,7 @@ from forum.find.hits import gone
 from forum.find.queries import new_hits
 from forum.kit import clock, db
 from forum.kit.visibility import Visibility
-from forum.routines import actions, queries
+from forum.routines import actions, jobs, queries
 from forum.routines.documents import OVERLAP, PIECE, Piece, piece_place, pieces
 from forum.routines.models import Routine, VersionFile
 from forum.search.documents import Query
@@ -206,6 +206,41 @@ async def test_an_index_built_anew_has_the_routines(written: World, run_jobs: Ru
     await run_jobs()
     assert await chosen_index().documents() == before
     assert await _count(written, "fryseren") == 1
+
+
+async def _read(file_id: int) -> None:
+    """Read as `ensure_read` does, without a process: a file that is held stays unread."""
+    if (await StoredFile.get(id=file_id)).state is FileState.READY:
+        await DocumentReading.create(
+            file_id=file_id, state=Reading.READ, reader=READER, text="Om brandtæppet.",
+            started_at=clock.now(), read_at=clock.now(),
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("is_held", [False, True], ids=["at once", "held by the virus scan"])
+async def test_a_file_is_found_once_it_is_read(
+    written: World,
+    run_jobs: RunJobs,
+    clock: StoppedClock,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    is_held: bool,
+) -> None:
+    monkeypatch.setattr(jobs, "ensure_read", _read)
+    file_id = await read_file(written, "brand.docx", text="Ulæst.")
+    await DocumentReading.filter(file_id=file_id).delete()
+    if is_held:
+        await StoredFile.filter(id=file_id).update(state=FileState.HELD)
+    await publish(written, "Brand", file_id)
+    await run_jobs()
+    await search.flush()
+    assert await _count(written, "brandtæppet") == (not is_held)
+    if is_held:
+        await StoredFile.filter(id=file_id).update(state=FileState.READY)
+        clock.move(minutes=11)
+        await run_jobs()
+        await search.flush()
+        assert await _count(written, "brandtæppet") == 1
 
 
 async def test_draft_and_proposed_text_is_not_found(written: World, run_jobs: RunJobs) -> None:
