@@ -59,10 +59,10 @@ class Notes:
         if letter.trouble:
             await rows.ease(letter.address)
 
-    async def forget_built(self) -> None:
-        """Erase what the letters were built into that are recorded."""
+    async def put_away(self) -> None:
+        """Put away the letters that are recorded."""
         recorded, self._recorded = self._recorded, []
-        await rows.forget_built(recorded)
+        await rows.put_away(recorded, keeps_contents=keeps_contents())
 
 
 @dataclass
@@ -127,7 +127,7 @@ async def _send_on_one_connection(going: Round) -> None:
                     await _send_batch(going, connection, batch)
                 finally:
                     await connection.noted()
-                    await going.notes.forget_built()
+                    await going.notes.put_away()
                 batch = await _next_batch()
             await rows.release(batch)
     except NoConnection as error:

@@ -31,4 +31,5 @@ async def build_letters() -> None:
 @job("mail.erase_old", priority=Priority.WHENEVER)
 async def erase_old_letters() -> None:
     """Erase what letters of more than 30 days ago said; that they went is kept."""
+    await rows.put_away_left()
     await rows.erase_old(clock.now() - KEPT)

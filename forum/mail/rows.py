@@ -21,7 +21,7 @@ GIVE_UP = timedelta(days=5)  # RFC 5321, 4.5.4.1: "at least 4-5 days"
 _UNREACHABLE = "unreachable: "
 _BACK_OFF_MINUTES = (0.5, 1, 2, 5, 10, 20, 40, 60, 120, 240)
 _NOTHING_LEFT = "context = NULL, text = '', html = '', erased_at = :now"
-_KEEPS = "{0} = COALESCE((SELECT b.{0} FROM built_letter b WHERE b.letter_id = letter.id), '')"
+_KEEPS = "{0} = (SELECT b.{0} FROM built_letter b WHERE b.letter_id = letter.id)"
 # Codes are built by the delivery itself, so they are due to it unbuilt.
 _IS_DUE = "state = 'waiting' AND built_at IS NOT NULL AND next_try_at <= :now"
 _IS_DUE_OR_CODE = (
@@ -99,10 +99,9 @@ async def _claimed(mark: str) -> list[Ready]:
 
 
 async def keep_sent(letters: Iterable[InHand], *, keeps_contents: bool) -> None:
-    """Record that the server has taken letters, with what is kept of their contents.
+    """Record that the server has taken letters; `put_away` follows, and may come late.
 
-    The text is kept for a while: it says the same, and a year of HTML would be most of the
-    database. Of what lets somebody in nothing is kept, except in the development inbox.
+    Of what lets somebody in nothing is kept, except in the development inbox.
     """
     secret: list[int] = []
     others: list[int] = []
@@ -110,27 +109,42 @@ async def keep_sent(letters: Iterable[InHand], *, keeps_contents: bool) -> None:
         erases = letter.kind in SECRET_KINDS and not keeps_contents
         (secret if erases else others).append(letter.id)
     if others:
-        kept = ("text", "html") if keeps_contents else ("text",)
-        await _set_sent(others, ", ".join(_KEEPS.format(name) for name in kept))
+        await _set_sent(others)
     if secret:
         async with db.transaction():
-            await _set_sent(secret, _NOTHING_LEFT)
-            await forget_built(secret)
+            await _set_sent(secret, f", {_NOTHING_LEFT}")
+            await _forget_built(secret)
 
 
-async def _set_sent(ids: list[int], contents: str) -> None:
+async def _set_sent(ids: Sequence[int], contents: str = "") -> None:
     await db.execute(
         "UPDATE letter SET state = 'sent', sent_at = :now, claim = '', failure = '',"  # noqa: S608  ours
-        f" attempts = attempts + 1, {contents} WHERE id IN (:ids) AND state <> 'sent'",
+        f" attempts = attempts + 1{contents} WHERE id IN (:ids) AND state <> 'sent'",
         ids=ids,
         now=clock.now(),
     )
 
 
-async def forget_built(ids: Sequence[int]) -> None:
-    """Erase what letters were built into that have gone."""
-    if ids:
-        await db.execute("DELETE FROM built_letter WHERE letter_id IN (:ids)", ids=ids)
+async def put_away(ids: Sequence[int], *, keeps_contents: bool) -> None:
+    """Keep what is kept of letters that have gone, and erase what they were built into.
+
+    The text is kept for a while: it says the same, and a year of HTML would be most of the
+    database.
+    """
+    if not ids:
+        return
+    kept = ", ".join(map(_KEEPS.format, ("text", "html") if keeps_contents else ("text",)))
+    async with db.transaction():
+        await db.execute(
+            f"UPDATE letter SET {kept} WHERE id IN (:ids)"  # noqa: S608  ours
+            " AND EXISTS (SELECT 1 FROM built_letter b WHERE b.letter_id = letter.id)",
+            ids=ids,
+        )
+        await _forget_built(ids)
+
+
+async def _forget_built(ids: Sequence[int]) -> None:
+    await db.execute("DELETE FROM built_letter WHERE letter_id IN (:ids)", ids=ids)
 
 
 async def ease(address: str) -> None:
@@ -157,7 +171,7 @@ async def fail(letter: InHand, reason: str) -> None:
             **({"now": clock.now()} if erases else {}),
         )
         if erases:
-            await forget_built([letter.id])
+            await _forget_built([letter.id])
 
 
 async def try_later(letter: InHand, reason: str) -> None:
@@ -203,20 +217,28 @@ async def unreached(letters: Iterable[InHand], reason: str) -> None:
     )
 
 
+async def put_away_left() -> None:
+    """Put away the letters that went from a process which was killed before it could."""
+    found = await db.rows(
+        """SELECT b.letter_id FROM built_letter b JOIN letter l ON l.id = b.letter_id
+        WHERE l.state = 'sent'"""
+    )
+    await put_away([row["letter_id"] for row in found], keeps_contents=False)
+
+
 async def erase_old(before: datetime) -> None:
-    """Erase the contents of letters from before that moment, and what was built and has gone."""
-    now = clock.now()
+    """Erase the contents of letters from before that moment."""
     async with db.transaction():
         await db.execute(
             """UPDATE letter SET text = '', html = '', context = NULL, erased_at = :now
             WHERE state <> 'waiting' AND created_at < :before AND erased_at IS NULL""",
-            now=now,
+            now=clock.now(),
             before=before,
         )
         await db.execute(
             """DELETE FROM built_letter WHERE letter_id IN (
                 SELECT b.letter_id FROM built_letter b JOIN letter l ON l.id = b.letter_id
-                WHERE l.state = 'sent' OR l.erased_at IS NOT NULL)"""
+                WHERE l.erased_at IS NOT NULL)"""
         )
 
 
