@@ -9,11 +9,13 @@ from forum import search
 from forum.accounts import jobs as accounts_jobs  # noqa: F401
 from forum.branches import jobs as branches_jobs
 from forum.digests import jobs as digests_jobs  # noqa: F401
+from forum.digests.actions import stop_letter
 from forum.files import jobs as files_jobs  # noqa: F401
 from forum.files import reader
 from forum.find import jobs as find_jobs  # noqa: F401
 from forum.inbound import jobs as inbound_jobs  # noqa: F401
 from forum.inbound import polling as inbound_polling  # noqa: F401
+from forum.inbound import wishes
 from forum.kit import db, heavy
 from forum.kit import jobs as kit_jobs  # noqa: F401
 from forum.kit.job_worker import Worker, working
@@ -32,6 +34,7 @@ from forum.threads import jobs as threads_jobs  # noqa: F401
 from forum.threads.queries import every_document as every_document_of_threads
 
 branches_jobs.tell_by(tell_deciders)
+wishes.stop_by(stop_letter)
 search.register_source("threads", every_document_of_threads)
 search.register_source("routines", every_document_of_routines)
 

@@ -22,6 +22,9 @@ _KINDS: Final = {
 _OUTCOMES: Final = {
     "waiting": N_("Not read yet"),
     "posted": N_("Put on the page"),
+    "followed": N_("Asked to follow something"),
+    "muted": N_("Asked to hear no more of something"),
+    "stopped": N_("Asked for no more mails"),
     "seen_before": N_("Came twice"),
     "auto_reply": N_("Automatic answer"),
     "bounce": N_("Mail that came back"),

@@ -17,7 +17,7 @@ from forum.kit.addresses import url_of
 from forum.kit.i18n import _, current_language, ngettext
 from forum.kit.markdown import excerpt
 from forum.kit.text import shorten
-from forum.mail.reply_address import place_of, reply_address, write_link
+from forum.mail.reply_address import one_word, place_of, reply_address, write_link
 from forum.mail.unsubscribe import WEEKLY, Stop, stop_link
 from forum.notifications.notice import ANSWERABLE
 from forum.notifications.queries import Told
@@ -62,14 +62,16 @@ def letter_values(addressee: Addressee, contents: Contents, due_on: date) -> dic
     day = dates.day(due_on, due_on)
     dated = _("%(weekday)s %(day)s", weekday=dates.weekday(due_on), day=day)
     to_branch = _("Weekly letter to %(branch)s", branch=home.name) if home else _("Weekly letter")
+    written = [_open_to_answers(one.values(), addressee.viewer.id) for one in sections]
     return {
         "title": _title(contents, sections, dated),
         "dateline": f"{to_branch} · {dated}",
         "greeting": _("Hello, %(name)s", name=addressee.viewer.name.split(" ")[0]),
         "intro": _intro(contents),
         "notes": [_note(one) for one in contents.greetings],
-        "sections": [_open_to_answers(one.values(), addressee.viewer.id) for one in sections],
+        "sections": written,
         "reason": _reason(addressee),
+        "one_word": one_word() if any(map(_is_answerable, written)) else "",
         "stop_url": stop_link(Stop(addressee.viewer.id, WEEKLY)),
         "settings_url": url_of(SETTINGS),
     }
@@ -83,6 +85,10 @@ def _open_to_answers(section: dict[str, Any], person_id: int) -> dict[str, Any]:
         subject = _("Re: %(title)s", title=shorten(entry["title"], SUBJECT))
         entry["answer_url"] = write_link(address, subject)
     return section
+
+
+def _is_answerable(section: dict[str, Any]) -> bool:
+    return any(entry["answer_address"] for entry in section["entries"])
 
 
 def _note(greeting: GreetingShown) -> dict[str, Any]:

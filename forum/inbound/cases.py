@@ -38,6 +38,10 @@ class Case:
             refusal=self._refusal(outcome, (reason,) if reason else ()),
         )
 
+    def granted(self, outcome: Outcome) -> Turned:
+        """Return that a wish was granted, with the mail that says so."""
+        return Turned(outcome=outcome, person_id=self.reader.id, refusal=self._refusal(outcome, ()))
+
     def posted(self, path: str, problems: tuple[str, ...]) -> Turned:
         """Return what was made; files that could not be taken are told."""
         refusal = self._refusal(Outcome.POSTED, problems, path) if problems else None

@@ -14,6 +14,10 @@ class Outcome(StrEnum):
 
     WAITING = "waiting"
     POSTED = "posted"
+    # Its one word was a wish.
+    FOLLOWED = "followed"
+    MUTED = "muted"
+    STOPPED = "stopped"
     SEEN_BEFORE = "seen_before"
     # It is no person's letter.
     AUTO_REPLY = "auto_reply"

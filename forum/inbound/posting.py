@@ -18,7 +18,7 @@ from forum.threads.actions import TITLE_CHARACTERS, NewAnswer, NewComment, NewQu
 from forum.threads.kinds import Kind, Visibility
 from forum.threads.paths import answer_path, comment_path, thread_path
 from forum.threads.policy import COMMENT_CHARACTERS
-from forum.threads.queries import AnswerPlace, answer_for, comment_for
+from forum.threads.queries import AnswerPlace, answer_for, comment_for, thread_for
 
 MOST_FILES = 10
 THREAD, ANSWER, COMMENT = "t", "a", "c"
@@ -79,7 +79,7 @@ async def ask(viewer: Viewer, tag: str, letter: Incoming, key: str) -> Posted:
     theme_id, branch_id = await queries.filed_under(viewer, tag)
     home = viewer.home
     file_ids, problems = await _received(viewer, letter.attachments)
-    subject = _ANSWERED.sub("", letter.subject, count=1).strip()
+    subject = plain_subject(letter)
     if not subject:
         raise Invalid(_("Write the question in the mail's subject."))
     made = await actions.ask(
@@ -95,6 +95,22 @@ async def ask(viewer: Viewer, tag: str, letter: Incoming, key: str) -> Posted:
         ),
     )
     return Posted(thread_path(made.id), problems)
+
+
+def plain_subject(letter: Incoming) -> str:
+    """Return a mail's subject without "Re:", "SV:" and the like."""
+    return _ANSWERED.sub("", letter.subject, count=1).strip()
+
+
+async def thread_at(viewer: Viewer, place: str) -> int:
+    """Return the id of the thread that a place is, or stands in.
+
+    Raises:
+        NotFound: it is not there for this viewer.
+    """
+    at = await _place(viewer, place)
+    thread = at.thread if isinstance(at, AnswerPlace) else await thread_for(viewer, at)
+    return thread.id
 
 
 def question_tag(addresses: tuple[str, ...]) -> str | None:

@@ -1,4 +1,7 @@
-"""What somebody is told whose mail became nothing: why, what to do, and what they had written."""
+"""What somebody is told whose mail became nothing: why, what to do, and what they had written.
+
+Who asked for something by one word is told that it is so.
+"""
 
 from dataclasses import dataclass
 
@@ -61,7 +64,26 @@ _SENTENCES = {
     Outcome.REFUSED: N_("It could not be taken as it is. Change it, or answer on the page."),
     Outcome.TOO_OFTEN: N_("Many mails came from you in a short time. Send it again in an hour."),
     Outcome.POSTED: N_("Your words are there. These files could not be taken:"),
+    Outcome.FOLLOWED: N_(
+        "You are told when somebody writes there. Answer a mail about it with the one word MUTE to"
+        " hear no more of it."
+    ),
+    Outcome.MUTED: N_(
+        "Answer a mail about it with the one word FOLLOW to be told again when somebody writes."
+    ),
+    Outcome.STOPPED: N_(
+        "You get no more weekly letters and no mails about news. Codes to sign in still come. On"
+        " the page you choose what you want to get."
+    ),
 }
+_HEADINGS = {
+    Outcome.POSTED: N_("Your mail has come, but not all of it"),
+    Outcome.FOLLOWED: N_("You follow this now"),
+    Outcome.MUTED: N_("You do not follow this any more"),
+    Outcome.STOPPED: N_("You get no more mails from us"),
+}
+_TAKEN = frozenset(_HEADINGS)
+SETTINGS = "/me/letter"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,9 +131,8 @@ class Refusal:
         )
 
     def _heading(self) -> str:
-        if self.outcome is Outcome.POSTED:
-            return _("Your mail has come, but not all of it")
-        return _("Your mail has come, but was not put on the page")
+        usual = N_("Your mail has come, but was not put on the page")
+        return _(_HEADINGS.get(self.outcome, usual))
 
     def _said(self) -> dict[str, object]:
         """Return the sentence that says why, and the reasons below it."""
@@ -125,7 +146,7 @@ class Refusal:
     def _is_from_reader(self) -> bool:
         """Tell whether the words are the reader's own; somebody else's are not handed on."""
         is_theirs = self.incoming.sender == self.reader.email and not self.incoming.forged
-        return is_theirs and self.outcome is not Outcome.POSTED
+        return is_theirs and self.outcome not in _TAKEN
 
     async def _choices(self) -> list[dict[str, str]]:
         if self.outcome is not Outcome.WHICH_ONE:
@@ -139,6 +160,8 @@ class Refusal:
     def _path(self) -> str:
         if self.path:
             return self.path
+        if self.outcome is Outcome.STOPPED:
+            return SETTINGS
         ask = "/ask" if self.outcome is Outcome.UNVERIFIED else "/"
         return path_of(self.place) or ask
 

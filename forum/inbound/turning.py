@@ -1,9 +1,10 @@
 """From a stored mail to what its sender meant: an answer, a comment, a question, or a reason."""
 
 from forum.branches.viewers import viewer_of_person
-from forum.inbound import posting, queries
+from forum.inbound import posting, queries, wishes
 from forum.inbound.cases import Case, Turned
 from forum.inbound.models import IncomingMail, Outcome
+from forum.inbound.wishes import Wish
 from forum.kit import i18n, ratelimit
 from forum.kit.errors import Forbidden, Invalid, NotFound, TooMany
 from forum.mail import reading, suppression
@@ -31,6 +32,12 @@ _NOT_TAKEN = {
     Kind.TOO_LARGE: Outcome.TOO_LARGE,
     Kind.UNREADABLE: Outcome.UNREADABLE,
     Kind.WINMAIL: Outcome.WINMAIL,
+}
+
+_GRANTED = {
+    Wish.FOLLOW: Outcome.FOLLOWED,
+    Wish.MUTE: Outcome.MUTED,
+    Wish.STOP: Outcome.STOPPED,
 }
 
 
@@ -78,21 +85,38 @@ async def _answer(mail: IncomingMail, incoming: Incoming, token: str) -> Turned:
     if not readers:
         return Turned(outcome=Outcome.CLOSED_ACCOUNT)
     case = Case(mail, incoming, readers[0], answers.place)
-    wrong = _wrong(case, is_expired=is_expired)
-    return case.refused(wrong) if wrong else await _posted(case)
+    wish = wishes.wish_in(incoming)
+    wrong = _wrong(case, wish, is_expired=is_expired)
+    if wrong:
+        return case.refused(wrong)
+    return await _granted(case, wish) if wish else await _posted(case)
 
 
-def _wrong(case: Case, *, is_expired: bool) -> Outcome | None:
-    """Return why a mail is not taken; who sent it comes before what it says."""
+def _wrong(case: Case, wish: Wish | None, *, is_expired: bool) -> Outcome | None:
+    """Return why a mail is not taken; who sent it comes before what it says.
+
+    Getting no more mails can be asked for with any mail of ours, however old.
+    """
     if case.incoming.sender != case.reader.email:
         return Outcome.WRONG_SENDER
     if case.incoming.forged:
         return Outcome.FORGED
+    if wish is Wish.STOP:
+        return None
     if is_expired:
         return Outcome.EXPIRED
-    if case.incoming.kind in _NOT_TAKEN:
+    if case.incoming.kind in _NOT_TAKEN and not wish:
         return _NOT_TAKEN[case.incoming.kind]
     return Outcome.WHICH_ONE if case.place.startswith(WHOLE_LETTER) else None
+
+
+async def _granted(case: Case, wish: Wish) -> Turned:
+    viewer = await viewer_of_person(case.reader.id)
+    try:
+        await wishes.grant(viewer, wish, case.place)
+    except NotFound:
+        return case.refused(Outcome.GONE)
+    return case.granted(_GRANTED[wish])
 
 
 async def _question(mail: IncomingMail, incoming: Incoming, tag: str) -> Turned:

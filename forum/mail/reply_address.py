@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from urllib.parse import quote
 
 from forum.kit import clock, tokens
+from forum.kit.i18n import _
 from forum.mail.headers import sender_address
 from forum.settings import settings
 
@@ -61,6 +62,16 @@ def reply_address(person_id: int, place: str) -> str:
     if not at:
         return ""
     return f"{local}+{_token(person_id, place)}@{domain}"
+
+
+def one_word() -> str:
+    """Return what one word by mail does (inbound.wishes), "" when no mail comes in."""
+    if not is_open():
+        return ""
+    return _(
+        "You can also answer with one word: FOLLOW to be told more, MUTE to hear no more of it,"
+        " STOP to get no mails about news."
+    )
 
 
 def envelope_sender(person_id: int | None, letter_id: int) -> str:

@@ -9,7 +9,7 @@ from forum.kit.addresses import url_of
 from forum.kit.i18n import _, ngettext
 from forum.mail.headers import message_id, topic_reference
 from forum.mail.outbox import Answerable, NewLetter
-from forum.mail.reply_address import is_open, place_of
+from forum.mail.reply_address import is_open, one_word, place_of
 from forum.mail.unsubscribe import NOTICES, Stop, list_headers, stop_link
 from forum.notifications import topics
 from forum.notifications.notice import ANSWERABLE
@@ -45,6 +45,7 @@ def letter(reader: Reader, told: Mapping[str, Any], before: Sequence[Earlier] = 
             "excerpt_language": told["language"],
             "button": button(told["kind"]),
             "answer_words": _answer_words(told),
+            "one_word": one_word() if _answerable([told]) else "",
         }
         by = who(told["actor_name"], told["branch_name"]) if told["actor_name"] else ""
     threading = _threading(reader, told["topic"], by, before)
@@ -70,6 +71,7 @@ def gathered(reader: Reader, waiting: Sequence[Mapping[str, Any]]) -> NewLetter:
             "entries": [_words(told) for told in waiting[:MOST_TOGETHER]],
             "more": ngettext("+%(num)s more", "+%(num)s more", left_out) if left_out else "",
             "link": url_of("/news"),
+            "one_word": one_word() if _answerable(waiting) else "",
         }
     key = f"news:{waiting[-1]['id']}"
     made = _mail(reader, stop, key=key, template="news", context=context, headers={})

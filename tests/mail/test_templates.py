@@ -65,6 +65,7 @@ VALUES: dict[str, dict[str, Any]] = {
         "stop_link": f"{BASE}/letters/unsubscribe/x",
         "settings_link": f"{BASE}/me/news",
         "subject_line": "Re: Hvordan priser dere brukte møbler?",
+        "one_word": "You can also answer with one word: FOLLOW, MUTE or STOP.",
     },
     "news": {
         "headline": "2 more things have happened",
@@ -77,6 +78,7 @@ VALUES: dict[str, dict[str, Any]] = {
         ]
         * 2,
         "more": "+7 more",
+        "one_word": "You can also answer with one word: FOLLOW, MUTE or STOP.",
         "link": f"{BASE}/news",
         "stop_link": f"{BASE}/letters/unsubscribe/x",
         "settings_link": f"{BASE}/me/news",
@@ -96,6 +98,7 @@ VALUES: dict[str, dict[str, Any]] = {
             }
         ],
         "reason": "You get this letter every Thursday because you belong to Vefsn.",
+        "one_word": "You can also answer with one word: FOLLOW, MUTE or STOP.",
         "stop_url": f"{BASE}/letters/unsubscribe/x",
         "settings_url": f"{BASE}/me/letter",
     },

@@ -1,0 +1,65 @@
+"""A mail of one word: follow something, hear no more of it, or get no mails of news at all.
+
+Whoever never opens the site chooses so too. All words count in all languages: a mail program does
+not know which one its owner reads.
+"""
+
+from collections.abc import Awaitable, Callable
+from enum import StrEnum
+
+from forum.inbound import posting
+from forum.kit.viewer import Viewer
+from forum.mail.incoming import Incoming, Kind
+from forum.notifications import subscribe, topics, unsubscribe
+from forum.notifications.actions import stop_mail
+
+Stopper = Callable[[int], Awaitable[None]]
+
+
+class Wish(StrEnum):
+    """What one word asks for."""
+
+    FOLLOW = "follow"
+    MUTE = "mute"
+    STOP = "stop"
+
+
+_WORDS = {
+    **dict.fromkeys(("følg", "følge", "følg med", "fylg", "follow"), Wish.FOLLOW),
+    **dict.fromkeys(("demp", "dæmp", "demp denne", "mute"), Wish.MUTE),
+    **dict.fromkeys(("stopp", "stop", "meld av", "meld meg av", "avmeld", "afmeld"), Wish.STOP),
+    "unsubscribe": Wish.STOP,
+}
+_AROUND = " \t\r\n.,!«»“”\"'*_"
+_stoppers: list[Stopper] = []
+
+
+def stop_by(stopper: Stopper) -> None:
+    """Have `stopper` called for who wants no mail: letters are known beside this package only."""
+    _stoppers.append(stopper)
+
+
+def wish_in(letter: Incoming) -> Wish | None:
+    """Return what a mail asks for whose only words are one of ours, in the text or the subject."""
+    if letter.attachments or letter.kind not in (Kind.LETTER, Kind.EMPTY):
+        return None
+    words = letter.text if letter.kind is Kind.LETTER else posting.plain_subject(letter)
+    return _WORDS.get(words.strip(_AROUND).casefold())
+
+
+async def grant(viewer: Viewer, wish: Wish, place: str) -> None:
+    """Do what one word asks for; `place` is what it was answered to.
+
+    Raises:
+        NotFound: it is not there any more for this viewer.
+    """
+    if wish is Wish.STOP:
+        await stop_mail(viewer.id)
+        for stopper in _stoppers:
+            await stopper(viewer.id)
+        return
+    topic = topics.of_thread(await posting.thread_at(viewer, place))
+    if wish is Wish.FOLLOW:
+        await subscribe(viewer.id, topic)
+    else:
+        await unsubscribe(viewer.id, topic)

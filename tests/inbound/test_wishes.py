@@ -1,0 +1,103 @@
+"""Whoever never opens the site follows, mutes and stops by mails of one word."""
+
+import pytest
+
+from forum.digests.models import Frequency, LetterPlan
+from forum.inbound.models import Outcome
+from forum.inbound.wishes import Wish, wish_in
+from forum.mail.incoming import Incoming, Kind
+from forum.mail.models import Letter
+from forum.notifications.queries import gets_mail_at_once, is_subscribed
+from forum.threads.models import Answer, Thread
+from tests.conftest import Configure, RunJobs
+from tests.inbound.arriving import INBOUND, QUOTED, mail, outcome_of, to_place
+from tests.support.world import World, viewer
+from tests.threads import steps
+
+
+@pytest.fixture(autouse=True)
+def _inbound(configure: Configure) -> None:
+    configure(inbound_address=INBOUND)
+
+
+@pytest.fixture
+async def question(world: World) -> Thread:
+    return await steps.ask(await viewer(world.sigrid), world, "How do you sort clothes?")
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("FØLG", Wish.FOLLOW),
+        ("«Følg».", Wish.FOLLOW),
+        ("demp\n", Wish.MUTE),
+        ("Dæmp!", Wish.MUTE),
+        ("Stopp", Wish.STOP),
+        ("afmeld", Wish.STOP),
+        ("Stopp ikke!", None),
+        ("Følg med på temperaturen.", None),
+        ("", None),
+    ],
+)
+def test_one_word_alone_is_a_wish_and_anything_more_an_answer(text: str, wish: Wish | None) -> None:
+    assert wish_in(Incoming(kind=Kind.LETTER, text=text)) is wish
+
+
+@pytest.mark.parametrize("subject", ["STOPP", "Re: stop", "SV: Afmeld"])
+def test_the_word_may_stand_in_the_subject_of_an_empty_mail(subject: str) -> None:
+    assert wish_in(Incoming(kind=Kind.EMPTY, subject=subject)) is Wish.STOP
+    assert wish_in(Incoming(kind=Kind.LETTER, subject=subject, text="By size.")) is None
+
+
+async def test_following_and_muting_a_question_by_mail(
+    world: World, question: Thread, run_jobs: RunJobs
+) -> None:
+    topic, address = f"thread:{question.id}", to_place(world.bente, f"t{question.id}")
+    follow = mail(world.bente, address, f"Følg{QUOTED}", message_id="<1@example.org>")
+    assert await outcome_of(follow, run_jobs) is Outcome.FOLLOWED
+    assert await is_subscribed(world.bente.id, topic)
+    mute = mail(world.bente, address, f"Dæmp{QUOTED}", message_id="<2@example.org>")
+    assert await outcome_of(mute, run_jobs) is Outcome.MUTED
+    assert not await is_subscribed(world.bente.id, topic)
+    assert not await Answer.exists()
+    told = await Letter.filter(person_id=world.bente.id, kind="mail_refused").order_by("id")
+    assert "one word MUTE" in told[0].text
+    assert "one word FOLLOW" in told[1].text
+
+
+async def test_stopping_by_mail_ends_the_letter_and_the_mails_of_news(
+    world: World, question: Thread, run_jobs: RunJobs
+) -> None:
+    assert await gets_mail_at_once(world.bente.id)
+    stop = mail(world.bente, to_place(world.bente, f"t{question.id}"), f"Stopp{QUOTED}")
+    assert await outcome_of(stop, run_jobs) is Outcome.STOPPED
+    assert not await gets_mail_at_once(world.bente.id)
+    assert (await LetterPlan.get(person_id=world.bente.id)).frequency is Frequency.NEVER
+    assert await Letter.filter(person_id=world.bente.id, kind="mail_refused").count() == 1
+
+
+async def test_nobody_stops_the_mails_of_somebody_else(
+    world: World, question: Thread, run_jobs: RunJobs
+) -> None:
+    stop = mail(world.jens, to_place(world.bente, f"t{question.id}"), "Stopp")
+    assert await outcome_of(stop, run_jobs) is Outcome.WRONG_SENDER
+    assert await gets_mail_at_once(world.bente.id)
+
+
+async def test_following_a_question_that_one_may_not_see_is_refused(
+    world: World, question: Thread, run_jobs: RunJobs
+) -> None:
+    await Thread.filter(id=question.id).update(visibility="branch")
+    follow = mail(world.bente, to_place(world.bente, f"t{question.id}"), "Følg")
+    assert await outcome_of(follow, run_jobs) is Outcome.GONE
+    assert not await is_subscribed(world.bente.id, f"thread:{question.id}")
+
+
+async def test_whole_letter_can_be_stopped_and_not_followed(
+    world: World, question: Thread, run_jobs: RunJobs
+) -> None:
+    address = to_place(world.bente, "l1")
+    follow = mail(world.bente, address, "Følg", message_id="<1@example.org>")
+    assert await outcome_of(follow, run_jobs) is Outcome.WHICH_ONE
+    stop = mail(world.bente, address, "Stopp", message_id="<2@example.org>")
+    assert await outcome_of(stop, run_jobs) is Outcome.STOPPED
