@@ -6,13 +6,28 @@ from pathlib import Path
 from typing import Final
 
 from forum.files.codes import NoText
-from forum.files.formats import open_document, other, pdf, plain, scans, sheets, slides, word
+from forum.files.formats import (
+    old_office,
+    open_document,
+    other,
+    pdf,
+    plain,
+    scans,
+    sheets,
+    slides,
+    word,
+)
 from forum.files.formats.told import NotRead, Told
 
 Reader = Callable[[Path, float], Told]
 
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument"
 _ODF: Final = "application/vnd.oasis.opendocument"
+_SHEETS: Final = (
+    f"{_OFFICE}.spreadsheetml.sheet",
+    f"{_ODF}.spreadsheet",
+    "application/vnd.ms-excel",
+)
 # The old container; the new formats lie in it when they have a password.
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -29,8 +44,10 @@ def _read(media_type: str, path: Path, until: float) -> Told:
         return scans.read_picture(path, until)
     if own := _READERS.get(media_type):
         return own(path, until)
-    if media_type == f"{_OFFICE}.spreadsheetml.sheet":
+    if media_type in _SHEETS:
         return sheets.read(path, media_type)
+    if media_type in old_office.MEDIA_TYPES:
+        return old_office.read(path, media_type, until)
     return other.read(path, media_type)
 
 

@@ -1,4 +1,4 @@
-"""LibreOffice makes a PDF of a document, so that its pages can be looked at as they are printed."""
+"""LibreOffice makes a PDF of a document, so that its pages are seen as they are printed."""
 
 import shutil
 from pathlib import Path
@@ -22,8 +22,14 @@ _PROFILE: Final = """<?xml version="1.0" encoding="UTF-8"?>
 
 def to_pdf(source: Path, ending: str, folder: Path, seconds: float) -> Path | None:
     """Return a PDF of the document, made in `folder`, or None when there is none in time."""
+    return converted(source, f"{ending}:pdf", folder, seconds)
+
+
+def converted(source: Path, way: str, folder: Path, seconds: float) -> Path | None:
+    """Return the document in another format, as `way` says (".doc:docx"), or None without it."""
     if not programs.office():
         return None
+    ending, _colon, wanted = way.partition(":")
     profile = folder / "profile"
     (profile / "user").mkdir(parents=True)
     (profile / "user" / "registrymodifications.xcu").write_text(_PROFILE)
@@ -33,7 +39,7 @@ def to_pdf(source: Path, ending: str, folder: Path, seconds: float) -> Path | No
     command = [
         programs.office(), "--headless", "--norestore", "--nolockcheck", "--nodefault",
         f"-env:UserInstallation={profile.as_uri()}",
-        "--convert-to", "pdf", "--outdir", str(folder), str(copy),
+        "--convert-to", wanted, "--outdir", str(folder), str(copy),
     ]  # fmt: skip
-    made = folder / "document.pdf"
+    made = folder / f"document.{wanted}"
     return made if run(command, folder, seconds) is not None and made.exists() else None

@@ -17,6 +17,8 @@ from forum.kit.text import clean_line
 _DEEPEST: Final = 20
 _MOST_REPEATED: Final = 50  # cells that a sheet repeats are mostly empty ones to its end
 _MOST_BLANKS: Final = 100
+# Notes in the margin, hidden words, and numbers that only the printed page has.
+_UNREAD: Final = frozenset({"annotation", "ruby-text", "hidden-text", "page-number", "page-count"})
 _LOWEST: Final = 6
 # What holds content without being any.
 _WRAPPERS: Final = frozenset(
@@ -183,7 +185,7 @@ class _Reader:
                 pieces.append(f"<sup> {len(self._notes)}</sup>")
         elif name in {"frame", "custom-shape", "g"}:
             boxes.append(piece)
-        elif name not in {"annotation", "ruby-text", "hidden-text"} and depth < 4 * _DEEPEST:
+        elif name not in _UNREAD and depth < 4 * _DEEPEST:
             inside: list[str] = []
             self._inline(piece, inside, boxes, depth)
             pieces.append(self._looks.dressed(piece, "".join(inside)))

@@ -24,7 +24,7 @@ _MOST_PARTS: Final = 200
 
 
 def read(path: Path, media_type: str) -> Told:
-    """Read an Excel file of today.
+    """Read a sheet of Excel or OpenDocument.
 
     Raises:
         NotRead: it is locked, damaged or too large.
@@ -32,6 +32,7 @@ def read(path: Path, media_type: str) -> Told:
     raw, _title = other.html_of(path, media_type)
     html = _EMPTY_ROW.sub("", _MIDNIGHT.sub(r"\1\2", raw))
     try:
+        # Only the Excel files of today are archives with parts of these names.
         with opened(path) as package:
             before, after = _ends(package)
             html = f"{before}{html}{_boxes(package)}{after}"
