@@ -29,6 +29,7 @@ async def test_a_sheet_has_boxes_version_owner_and_code(world: World, browse: Br
     answer = await jens.client.get(f"/routines/{version.routine_id}/sheet")
     assert answer.headers["content-type"] == "application/pdf"
     assert "Closing%20the%20shop.pdf" in answer.headers["content-disposition"]
+    assert "object-src 'self'" in answer.headers["content-security-policy"]
     with pypdfium2.PdfDocument(io.BytesIO(answer.content)) as document:
         assert len(document) == 1
         words = document[0].get_textpage().get_text_bounded()
