@@ -1,5 +1,6 @@
 """One text of a routine beside another: by its number, as lines, and who wrote it."""
 
+import re
 from dataclasses import dataclass
 
 from forum.files.reading import read_documents
@@ -10,6 +11,9 @@ from forum.routines.models import Routine, Version
 from forum.routines.paths import routine_path
 from forum.routines.queries.doors import file_ids
 
+_BOX = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+\[([ xX])\]\s+")
+_MARKS = re.compile(r"^\s*#{1,6}\s+|\*\*|__|~~")
+_RULE = re.compile(r"\|?(?:\s*:?-{2,}:?\s*\|?)+")
 # Of a file's text; more is not compared.
 _MOST_CHARACTERS = 200_000
 _PLACE = """
@@ -70,7 +74,7 @@ async def numbered(routine: Routine, number: int) -> Version:
 
 async def side(version: Version) -> Side:
     """Return a text as lines, the text of its files below it."""
-    lines = [version.title, version.summary, *version.text.splitlines()]
+    lines = [version.title, version.summary, *map(_as_read, version.text.splitlines())]
     ids = await file_ids(version.id)
     if ids:
         names = {row["id"]: row["name"] for row in await db.rows(_NAMES, ids=ids)}
@@ -80,6 +84,14 @@ async def side(version: Version) -> Side:
             document = read.get(file_id)
             lines += document.text[:_MOST_CHARACTERS].splitlines() if document else []
     return Side(tuple(line.strip() for line in lines if line.strip()), version.language)
+
+
+def _as_read(line: str) -> str:
+    """Return a line of a text as people read it: boxes and headings instead of their marks."""
+    if _RULE.fullmatch(line.strip()):
+        return ""
+    line = _BOX.sub(lambda box: "☑ " if box[1].strip() else "☐ ", line)
+    return re.sub(r"\s*\|\s*", " · ", _MARKS.sub("", line).strip(" |"))
 
 
 async def writer_of(version: Version) -> str:
