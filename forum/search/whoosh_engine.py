@@ -82,7 +82,7 @@ class Engine:
         """Commit what waits, and look at it."""
         with self._waiting:
             self._changes = 0
-        commit_changes(self.folder)
+        commit_changes(self.folder, wait=True)
         self._looked_at = 0.0
 
     def forget_terms(self) -> None:

@@ -29,13 +29,14 @@ def remove_change(document_id: str) -> Change:
     return {"remove": document_id}
 
 
-def commit_changes(folder: Folder) -> bool:
-    """Commit what waits, if there is an index to commit to and no other writer.
+def commit_changes(folder: Folder, *, wait: bool = False) -> bool:
+    """Commit what waits, if there is an index to commit to; false when another is at it.
 
-    Changes during a rebuild are kept for the new version as well.
+    `wait` until it is done, and commit then. Changes during a rebuild are kept for the new version
+    as well.
     """
     try:
-        with folder.lock("writer", wait=False):
+        with folder.lock("writer", wait=wait):
             changes = folder.take_changes()
             with suppress(Missing):
                 apply(open_index(folder.current()), changes)
