@@ -24,8 +24,11 @@ _RELATION: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relati
 _TYPE: Final = "application/vnd.openxmlformats-officedocument"
 
 
-def pdf(*pages: Sequence[str], title: str = "") -> bytes:
-    """A PDF with these lines on its pages: by default the routine, and a second page."""
+def pdf(*pages: Sequence[str], title: str = "", heading: int = 12) -> bytes:
+    """A PDF with these lines on its pages: by default the routine, and a second page.
+
+    `heading` is the size of each first line in points.
+    """
     texts = pages or (["Stengerutine på Åsane", *ROUTINE], ["Side to: ring Kåre ved feil."])
     count = len(texts)
     kids = " ".join(f"{5 + 2 * number} 0 R" for number in range(count))
@@ -36,7 +39,8 @@ def pdf(*pages: Sequence[str], title: str = "") -> bytes:
         f"<</Title({title})>>".encode("cp1252"),
     ]
     for number, lines in enumerate(texts):
-        drawn = b"BT /F 12 Tf 60 780 Td 16 TL " + b"".join(_shown(line) for line in lines) + b"ET"
+        drawn = b"BT /F %d Tf 60 780 Td 26 TL " % heading + _shown(lines[0]) + b"/F 12 Tf "
+        drawn += b"".join(_shown(line) for line in lines[1:]) + b"ET"
         objects.append(
             b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>>>"
             + f"/Contents {6 + 2 * number} 0 R>>".encode()

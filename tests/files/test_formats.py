@@ -101,6 +101,26 @@ def test_text_and_tables_are_read_as_they_were_written(
     assert html_of(tmp_path, name, content) == html
 
 
+@pytest.mark.parametrize(
+    ("title", "heading", "name"),
+    [
+        ("Stengerutine", 12, "Stengerutine"),
+        ("Microsoft Word - rutine.docx", 20, "Stenging på Åsane"),
+        ("rutine.docx", 20, "Stenging på Åsane"),
+        ("Dokument1", 20, "Stenging på Åsane"),
+        ("", 20, "Stenging på Åsane"),
+        ("", 12, ""),
+    ],
+)
+def test_pdf_is_called_by_its_title_or_its_largest_line(
+    tmp_path: Path, title: str, heading: int, name: str
+) -> None:
+    path = tmp_path / "a.pdf"
+    lines = ["Stenging på Åsane", *offices.ROUTINE]
+    path.write_bytes(offices.pdf(lines, title=title, heading=heading))
+    assert reader_process.read(str(path), "application/pdf", 20)["title"] == name
+
+
 def test_nothing_that_runs_or_reaches_out_is_left() -> None:
     made, is_cut = safe(
         '<h1 onclick="x()" style="color:red">Hei</h1><script>alert(1)</script><img src="//x/y">'

@@ -46,7 +46,9 @@ async def test_documents_are_read_after_the_upload(sigrid: Visitor, run_jobs: Ru
     waiting = (Reading.WAITING, "", 0)
     assert await states([pdf, docx, 999]) == {pdf: waiting, docx: waiting}
     await run_jobs()
-    assert await states([pdf, docx]) == {pdf: (Reading.READ, "", 2), docx: (Reading.READ, "", 0)}
+    found = await states([pdf, docx])
+    assert found[pdf] == (Reading.READ, "", 2)
+    assert found[docx][:2] == (Reading.READ, "")  # it has pages where LibreOffice draws them
     read = await read_documents([pdf, docx, 999])
     assert list(read) == [pdf, docx]
     assert [page.number for page in read[pdf].pages] == [1, 2]

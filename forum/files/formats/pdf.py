@@ -10,8 +10,9 @@ import pypdfium2 as pdfium
 from PIL import Image
 
 from forum.files.codes import NoText
+from forum.files.formats.pdf_title import title_of
 from forum.files.formats.told import MAX_CHARACTERS, NotRead, Sheet, Told
-from forum.kit.text import clean_line, clean_text
+from forum.kit.text import clean_text
 
 # Sharp on a phone and beside the text on a desk; a page of text is 60 to 190 kB.
 WIDTH: Final = 1_200
@@ -51,7 +52,7 @@ def read(path: Path, until: float) -> Told:
             told.pages.append(sheet)
             room -= len(sheet.text) + 1
         told.is_cut = told.is_cut or room <= 0 or count > MOST_PAGES
-        told.title = _title(document)
+        told.title = title_of(document)
     if not told.pages:
         raise NotRead(NoText.TOO_SLOW)
     told.text = "\n\n".join(page.text for page in told.pages if page.text)
@@ -150,9 +151,3 @@ def _drawn(document: Any, number: int, target: Path) -> dict[str, Any]:
     return {
         "number": number + 1, "path": str(target), "width": width, "height": height, "size": size
     }  # fmt: skip
-
-
-def _title(document: Any) -> str:
-    with suppress(pdfium.PdfiumError, UnicodeDecodeError):
-        return clean_line(document.get_metadata_value("Title"))[:200]
-    return ""
