@@ -6,12 +6,12 @@ from forum.routines.kinds import VersionState
 from forum.routines.models import Routine, Version
 from tests.conftest import Browse, RunJobs
 from tests.routines import steps
-from tests.support.forms import Upload
+from tests.support.forms import Upload, Value
 from tests.support.pages import Page
 from tests.support.visitor import Visitor
 from tests.support.world import World, viewer
 
-ROUTINE = {
+ROUTINE: dict[str, Value] = {
     "What is the routine called?": steps.TITLE,
     "In one sentence: when is it used?": "Hver dag når butikken stenger.",
     "The steps": steps.STEPS,
@@ -19,7 +19,7 @@ ROUTINE = {
 }
 
 
-async def make(visitor: Visitor, button: str = "Publish the routine", **changed: str) -> Page:
+async def make(visitor: Visitor, button: str = "Publish the routine", **changed: Value) -> Page:
     page = await visitor.open("/routines/new")
     return await page.form(button).submit(ROUTINE | changed, button)
 
@@ -184,6 +184,23 @@ async def test_a_form_sent_twice_makes_one_routine(browse: Browse, world: World)
     second = await form.submit(ROUTINE, "Publish the routine")
     assert first.path == second.path
     assert await Routine.all().count() == 1
+
+
+async def test_the_same_file_twice_is_noticed(browse: Browse, world: World) -> None:
+    bente = await browse(world.bente)
+    paper = Upload("lukning.txt", "Lås døren.".encode(), "text/plain")
+    kept: dict[str, Value] = {"Or a file that you have": [paper]}
+    first = await make(bente, **kept)
+    assert "same file" not in first.flash
+    again = Upload("kopi.txt", "Lås døren.".encode(), "text/plain")
+    form = (await bente.open("/routines/new")).form("Publish the routine")
+    fields: dict[str, Value] = {
+        **ROUTINE,
+        "What is the routine called?": "Igen",
+        "Or a file that you have": [again],
+    }
+    second = await form.submit(fields, "Publish the routine")
+    assert f"“kopi.txt” is the same file as in “{steps.TITLE}”." in second.flash
 
 
 async def test_many_files_become_drafts_with_guessed_names(

@@ -44,6 +44,7 @@ from forum.routines.queries.page import (
     show,
     versions,
 )
+from forum.routines.queries.same import SameFile, same_files
 from forum.routines.queries.texts import (
     Place,
     every_file_id,
@@ -55,10 +56,10 @@ from forum.routines.queries.texts import (
 
 __all__ = [
     "BranchRoutines", "Card", "Confirmed", "Found", "Lineage", "Place", "Relative", "RoutineFile",
-    "RoutinePage", "RoutineShown", "Used", "UsedBy", "VersionLine", "Waiting", "Wanted", "count",
-    "current_version", "documents_of", "draft_of", "every_document", "every_file_id",
-    "every_of_branch", "file_ids", "files_of", "gone", "hits", "latest", "library", "lineage_of",
-    "may_fetch", "numbered", "of_branch", "own_drafts", "place_of", "routine_for", "sent_before",
-    "show", "side", "today_in", "unread_files", "use_of", "version_for", "versions", "writer_of",
-    "writers_of", "writes_for",
+    "RoutinePage", "RoutineShown", "SameFile", "Used", "UsedBy", "VersionLine", "Waiting",
+    "Wanted", "count", "current_version", "documents_of", "draft_of", "every_document",
+    "every_file_id", "every_of_branch", "file_ids", "files_of", "gone", "hits", "latest",
+    "library", "lineage_of", "may_fetch", "numbered", "of_branch", "own_drafts", "place_of",
+    "routine_for", "same_files", "sent_before", "show", "side", "today_in", "unread_files",
+    "use_of", "version_for", "versions", "writer_of", "writers_of", "writes_for",
 ]  # fmt: skip

@@ -108,16 +108,24 @@ async def _go_on(
 ) -> Response:
     """Do with a saved draft what its writer pressed: publish it, send it, or keep it."""
     viewer, path = viewer_of(request), routine_path(version.routine_id)
+    same = "".join(f" {words}" for words in await _had_before(version))
     if do == "publish":
         origin_number = number_in(form.origin_number.data) or 0 if form else 0
         await actions.publish(viewer, version.id, version.routine_id, origin_number=origin_number)
         await _settle_proposal(viewer, version.routine_id, form)
-        return redirect(request, path, flash=_("It is published."))
+        return redirect(request, path, flash=_("It is published.") + same)
     if do == "send":
         await actions.propose(viewer, version.id, version.routine_id)
         words = _("It is sent to the leaders of the branch. You hear what they say.")
-        return redirect(request, path, flash=words)
-    return redirect(request, path, flash=_("The draft is kept."))
+        return redirect(request, path, flash=words + same)
+    return redirect(request, path, flash=_("The draft is kept.") + same)
+
+
+async def _had_before(version: Version) -> list[str]:
+    return [
+        _("“%(name)s” is the same file as in “%(title)s”.", name=each.name, title=each.title)
+        for each in await queries.same_files(version)
+    ]
 
 
 async def _settle_proposal(viewer: Viewer, routine_id: int, form: ChangeForm | None) -> None:
