@@ -198,6 +198,9 @@ def _without(news: _News, keys: Collection[str]) -> _News:
         threads=_unread(news.threads, "thread", keys),
         tips=_unread(news.tips, "thread", keys),
         answers=_unread(news.answers, "answer", keys),
+        routines=tuple(
+            one for one in news.routines if topics.of_routine(one.routine.id) not in keys
+        ),
     )
 
 

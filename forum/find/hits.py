@@ -7,6 +7,7 @@ from datetime import date, datetime
 from forum.kit.i18n import _, ngettext
 from forum.kit.viewer import Viewer
 from forum.routines import queries as routines
+from forum.routines.documents import routine_key
 from forum.threads import queries as threads
 
 
@@ -14,8 +15,9 @@ from forum.threads import queries as threads
 class Found:
     """A hit: `kind` is question, tip, discussion, answer or routine.
 
-    `title` is that of the thread or routine, empty where it is deleted and its answers are not.
-    `standing` is a routine's, "" for anything else; `place` says where in a file the text is.
+    `id` is "thread:12", "answer:5" or "routine:7", whatever of it was found; `title` that of the
+    thread or routine, empty where it is deleted and its answers are not. `standing` is a
+    routine's, "" for anything else; `place` says where in a file the text is.
     `line` says in few words how far it has come, such as "3 answers".
     """
 
@@ -82,7 +84,7 @@ def _progress(found: threads.Found) -> str:
 
 def _of_routine(found: routines.Found) -> Found:
     return Found(
-        id=found.id,
+        id=routine_key(found.routine_id),
         kind="routine",
         title=found.title,
         text=found.text,

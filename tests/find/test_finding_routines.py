@@ -147,7 +147,10 @@ async def test_a_saved_search_tells_of_a_new_routine(
     await run_jobs()
     await search.flush()
     news = await new_hits(sigrid, clock.now - timedelta(days=1), clock.now)
-    assert [hit.title for one in news for hit in one.hits] == ["Vinduesudstilling hver måned"]
+    hits = [hit for one in news for hit in one.hits]
+    assert [hit.title for hit in hits] == ["Vinduesudstilling hver måned"]
+    told = {hit.id for hit in hits}
+    assert await new_hits(sigrid, clock.now - timedelta(days=1), clock.now, told) == ()
 
 
 async def _count(world: World, word: str) -> int:

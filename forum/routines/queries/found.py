@@ -89,6 +89,7 @@ class Found:
     """
 
     id: str
+    routine_id: int
     kind: str
     title: str
     text: str
@@ -252,6 +253,7 @@ def _found(
 ) -> Found:
     return Found(
         id=key,
+        routine_id=row["id"],
         kind=kind,
         title=row["title"],
         text=text,
