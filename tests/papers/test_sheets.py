@@ -89,7 +89,9 @@ async def test_a_draft_says_that_it_is_none_and_has_no_code(world: World, browse
     assert await db.value("SELECT COUNT(*) FROM paper") == 0
 
 
-async def test_a_stranger_hears_only_whether_the_paper_counts(world: World, browse: Browse) -> None:
+async def test_a_stranger_hears_only_whether_the_paper_counts(
+    world: World, browse: Browse, clock: StoppedClock
+) -> None:
     bente = await viewer(world.bente)
     version = await publish(bente, world, visibility=Visibility.BRANCH)
     await (await browse(world.bente)).client.get(f"/routines/{version.routine_id}/sheet?as=page")
@@ -101,6 +103,10 @@ async def test_a_stranger_hears_only_whether_the_paper_counts(world: World, brow
     await change(bente, version)
     page = await stranger.open(place)
     assert page.says("It was replaced on 18 November. Ask for version 2")
+    clock.move(days=3)
+    await change(bente, version, "- [ ] Sing.")
+    page = await stranger.open(place)
+    assert page.says("It was replaced on 18 November. Ask for version 3")
     for secret in ("Closing", "Lock", "Bente", "Herlev", f"/routines/{version.routine_id}"):
         assert secret not in page.html
     # Of the branch, who is signed in, is led to the document; of another branch nobody is.
