@@ -190,7 +190,7 @@ async def test_the_same_file_twice_is_noticed(browse: Browse, world: World) -> N
     bente = await browse(world.bente)
     paper = Upload("lukning.txt", "Lås døren.".encode(), "text/plain")
     kept: dict[str, Value] = {"Or a file that you have": [paper]}
-    first = await make(bente, **kept)
+    first = await make(bente, "Publish the routine", **kept)
     assert "same file" not in first.flash
     again = Upload("kopi.txt", "Lås døren.".encode(), "text/plain")
     form = (await bente.open("/routines/new")).form("Publish the routine")
