@@ -57,6 +57,7 @@ def _pictures(question: int) -> list[Picture]:
     return [
         Picture("start", "/"),
         Picture("question", f"/threads/{question}", whole=True),
+        Picture("routine", "/routines/5", whole=True),
         Picture("ask", "/questions/new"),
         Picture("search", "/search?q=vaktliste"),
         Picture("letter", "/me/letter/preview/html"),
