@@ -231,16 +231,11 @@ def _arranged(
     fresh = _followed_first((one for one in news.threads if one.id not in solved), follows)
     below = [one for one in news.answers if one.thread.id not in shown]
     others = _by_thread(one for one in below if one.thread.author_id != viewer.id)
-    # A branch cannot help itself: its own questions come last.
-    waiting = sorted(
-        (one for one in fresh if _is_waiting(one)),
-        key=lambda one: viewer.belongs_to(one.branch_id or 0),
-    )
     return Contents(
         to_you=_by_thread(one for one in news.answers if one.thread.author_id == viewer.id),
         about_you=(),
         searched=searched,
-        can_help=tuple(waiting),
+        can_help=_waiting(fresh, viewer),
         new=(
             *(one for one in fresh if not _is_waiting(one)),
             *(one for one in others if not _is_followed(one.thread, follows)),
@@ -252,6 +247,12 @@ def _arranged(
         joined=news.people,
         told=(*news.keys(), *hits),
     )
+
+
+def _waiting(cards: Iterable[Card], viewer: Viewer) -> tuple[Card, ...]:
+    """Return what nobody has answered; a branch cannot help itself, so its own come last."""
+    waiting = (one for one in cards if _is_waiting(one))
+    return tuple(sorted(waiting, key=lambda one: viewer.belongs_to(one.branch_id or 0)))
 
 
 def _followed_first(cards: Iterable[AnyCard], follows: frozenset[str]) -> list[AnyCard]:
