@@ -28,7 +28,6 @@ FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF", "HEIF")
 MAX_PIXELS: Final = 110_000_000
 
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
-ImageFile.LOAD_TRUNCATED_IMAGES = False
 pillow_heif.register_heif_opener(thumbnails=False)
 
 # What Pillow and its decoders raise for broken files.
@@ -91,6 +90,8 @@ def for_reading(source: str, target: str) -> dict[str, Any]:
 def _told() -> Iterator[dict[str, Any]]:
     """Give the dict that is returned, with the failure in it when the picture is no good."""
     told: dict[str, Any] = {}
+    # WeasyPrint, which draws papers in the same process, sets it for its own pictures.
+    was, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
     try:
         with warnings.catch_warnings():
             # Complaints about EXIF that is broken anyway; of warnings, only this one counts.
@@ -101,6 +102,8 @@ def _told() -> Iterator[dict[str, Any]]:
         told["failure"] = Failure.TOO_MANY_PIXELS.value
     except _BROKEN:
         told["failure"] = Failure.UNREADABLE.value
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = was
 
 
 _ORIENTATION: Final = 0x0112  # EXIF 2.32, 4.6.4

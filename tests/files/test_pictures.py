@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from forum.files import pictures
 from tests.files import samples
@@ -176,6 +176,15 @@ def test_broken_and_hostile_pictures_fail_by_name(folder: Path, name: str) -> No
     expected = {failures} if isinstance(failures, str) else set(failures)
     assert inspected(content, folder.parent)["failure"] in expected
     assert made_of(content, folder)["failure"] in expected
+
+
+def test_half_a_picture_is_refused_whatever_another_library_allows(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    content, failure = HOSTILE["half a jpeg"]
+    assert made_of(content, folder)["failure"] == failure
+    assert ImageFile.LOAD_TRUNCATED_IMAGES
 
 
 def test_compressed_text_in_a_png_does_not_fill_the_memory(folder: Path) -> None:
