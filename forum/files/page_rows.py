@@ -52,7 +52,7 @@ async def _note(file_id: int, state: Reading) -> None:
 
 async def finish(file_id: int, told: dict[str, Any], drawn: dict[int, Drawn]) -> None:
     """Keep what was read: `told` as the reader's process says it, with `language` besides."""
-    has_text = bool(told["text"])
+    has_text = bool(told["text"]) and not told["reason"]
     count = max(len(told["pages"]), len(drawn))
     now = clock.now()
     async with db.transaction():

@@ -203,6 +203,8 @@ async def _draw(stored: StoredFile, source: Path, folder: Path, ending: float) -
 
 
 async def _language(text: str) -> str:
+    if not text:
+        return ""
     try:
         found: str = await heavy.call("forum.kit.language:detect", text=text[:_SAMPLE])
     except (heavy.HelperFailed, Unavailable):

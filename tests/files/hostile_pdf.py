@@ -115,6 +115,22 @@ def active() -> bytes:
     return pdf_of([catalogue, PAGES, page, stream(_SHOWN), _FONT], ROOT)
 
 
+def filled_form() -> bytes:
+    """A form with a field in which somebody wrote."""
+    field = b"<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/V(Utfylt av Gro)/Rect[20 100 200 130]/F 4"
+    form = b"/Fields[4 0 R]/DA(/F 12 Tf 0 g)/DR<</Font<</F 5 0 R>>>>/NeedAppearances true"
+    return pdf_of(
+        [
+            b"<</Type/Catalog/Pages 2 0 R/AcroForm<<" + form + b">>>>",
+            PAGES,
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]/Annots[4 0 R]>>",
+            field + b"/P 3 0 R/DA(/F 12 Tf 0 g)>>",
+            _FONT,
+        ],
+        ROOT,
+    )
+
+
 def broken_font() -> bytes:
     """A page set in a font that is noise."""
     font = b"<</Type/Font/Subtype/TrueType/BaseFont/Evil/FontDescriptor 6 0 R/FirstChar 32"

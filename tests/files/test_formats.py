@@ -8,7 +8,7 @@ from forum.files import reader_process
 from forum.files.formats import told as told_of
 from forum.files.formats.clean import first_heading, safe, words_of
 from forum.files.sniff import sniff
-from tests.files import hostile, offices
+from tests.files import hostile, hostile_pdf, offices
 from tests.files.offices import paragraph, run
 
 pytestmark = pytest.mark.once
@@ -99,6 +99,12 @@ def test_text_and_tables_are_read_as_they_were_written(
     tmp_path: Path, name: str, content: bytes, html: str
 ) -> None:
     assert html_of(tmp_path, name, content) == html
+
+
+def test_what_was_filled_into_a_form_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(hostile_pdf.filled_form())
+    assert reader_process.read(str(path), "application/pdf", 20)["text"] == "Utfylt av Gro"
 
 
 @pytest.mark.parametrize(

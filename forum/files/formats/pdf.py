@@ -43,6 +43,7 @@ def read(path: Path, until: float) -> Told:
         count = len(document)
         if count < 1:
             raise NotRead(NoText.DAMAGED)
+        _open_forms(document)
         room = MAX_CHARACTERS
         for number in range(min(count, MOST_PAGES)):
             if room <= 0 or time.monotonic() > until:
@@ -69,6 +70,7 @@ def draw(path: Path, folder: Path, until: float) -> list[dict[str, Any]]:
     """
     drawn: list[dict[str, Any]] = []
     with _opened(path) as document:
+        _open_forms(document)
         for number in range(min(len(document), MOST_PICTURES)):
             if time.monotonic() > until:
                 break
@@ -103,10 +105,27 @@ def _opened(path: Path) -> Iterator[Any]:
         document.close()
 
 
+def _open_forms(document: Any) -> None:
+    """Have what people filled in drawn and read too; nothing of a form runs (pdfium has no V8)."""
+    with suppress(pdfium.PdfiumError):
+        document.init_forms()
+
+
+def _flat(document: Any, number: int) -> Any:
+    """Return a page with what was filled in made a part of it, where the document has a form."""
+    page = document[number]
+    if document.formenv is None:
+        return page
+    with suppress(pdfium.PdfiumError):
+        page.flatten()
+    page.close()
+    return document[number]
+
+
 def _sheet(document: Any, number: int, room: int) -> Sheet:
     """Return one page; a broken one is empty, and the others still have their text."""
     try:
-        page = document[number]
+        page = _flat(document, number)
     except pdfium.PdfiumError:
         return Sheet("", WIDTH, round(WIDTH * 1.414))
     try:
