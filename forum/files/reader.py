@@ -1,6 +1,7 @@
 """The reader's own process, so that letters and pictures never wait behind a hostile document."""
 
 import asyncio
+import tempfile
 from pathlib import Path
 from typing import Any, Final
 from weakref import WeakKeyDictionary
@@ -34,7 +35,9 @@ async def read(source: Path, media_type: str) -> dict[str, Any]:
     """
     arguments = {"source": str(source), "media_type": media_type}
     try:
-        told = await _asked("read", READ_SECONDS, **arguments)
+        # Ours, so that nothing of the document stays behind when the process has to be ended.
+        with tempfile.TemporaryDirectory() as scratch:
+            told = await _asked("read", READ_SECONDS, scratch=scratch, **arguments)
     except HelperFailed as failed:
         log.warning("document_not_read", kind=failed.kind, where=failed.where)
         return nothing(NoText.DAMAGED)

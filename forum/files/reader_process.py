@@ -2,6 +2,7 @@
 
 import os
 import resource
+import tempfile
 import time
 from pathlib import Path
 from typing import Any, Final
@@ -40,8 +41,12 @@ def _pages() -> tuple[int, int]:
     return int(mapped), int(used)
 
 
-def read(source: str, media_type: str, seconds: float) -> dict[str, Any]:
-    """Read the document at the path `source`; what has no text says why in `reason`."""
+def read(source: str, media_type: str, seconds: float, scratch: str = "") -> dict[str, Any]:
+    """Read the document at the path `source`; what has no text says why in `reason`.
+
+    What is made on the way stands in the folder `scratch`, which the owner removes.
+    """
+    tempfile.tempdir = scratch or None
     until = time.monotonic() + seconds
     try:
         told = reader_of(media_type)(Path(source), until)
