@@ -1,5 +1,6 @@
 """Every setting of the installation, read from the environment or `.env`, in one place."""
 
+import re
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -81,6 +82,10 @@ class Settings(BaseSettings):
     dkim_selector: str = Field(
         default="samling", description="Selector under which the key stands in DNS."
     )
+    push_key: str = Field(
+        default="",
+        description="Key for showing news in browsers, made by `forum push-key`; empty: not shown.",
+    )
     site_name: str = Field(
         default="Samling",
         description="The forum's name until an administrator changes it on its page.",
@@ -149,6 +154,13 @@ class Settings(BaseSettings):
         host, _colon, port = self.clamd.rpartition(":")
         if self.clamd and not self.clamd.startswith("/") and not (host and port.isdigit()):
             raise ValueError("CLAMD must be host:port or the path of a socket.")
+        return self
+
+    @model_validator(mode="after")
+    def push_key_is_one(self) -> Self:
+        """Refuse a key that could not sign anything."""
+        if self.push_key and not re.fullmatch(r"[\w-]{43}", self.push_key):
+            raise ValueError("PUSH_KEY must be a key as `forum push-key` makes it.")
         return self
 
     @model_validator(mode="after")

@@ -23,6 +23,7 @@ from forum.kit.logs import configure_logs
 from forum.mail import jobs as mail_jobs  # noqa: F401
 from forum.moderation import jobs as moderation_jobs  # noqa: F401
 from forum.notifications import jobs as notifications_jobs  # noqa: F401
+from forum.notifications import pushing as notifications_pushing  # noqa: F401
 from forum.notifications.joining import tell_deciders
 from forum.papers import jobs as papers_jobs  # noqa: F401
 from forum.routines import jobs as routines_jobs  # noqa: F401

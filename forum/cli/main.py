@@ -9,6 +9,7 @@ from forum.cli.extract import extract
 from forum.cli.inbound import inbound
 from forum.cli.invite import invite
 from forum.cli.migrate import migrate
+from forum.cli.push_key import push_key
 from forum.cli.reindex import reindex
 from forum.cli.search_eval import search_eval
 from forum.cli.seed import seed
@@ -34,6 +35,7 @@ app.command()(backup)
 app.command()(restore)
 app.command()(doctor)
 app.command()(extract)
+app.command("push-key")(push_key)
 app.command("search-eval")(search_eval)
 
 if __name__ == "__main__":

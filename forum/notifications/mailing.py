@@ -12,6 +12,7 @@ from forum.kit import clock, db
 from forum.mail.outbox import post
 from forum.mail.rows import as_mapping
 from forum.notifications import mails
+from forum.notifications.pushing import push
 from forum.notifications.queries import Reader, reachable
 
 MOST_A_DAY = 10
@@ -83,6 +84,7 @@ async def _post_one(reader: Reader, row: Any) -> None:
     found = await db.rows(_EARLIER, person=reader.id, begins=f"{begins}%")
     before = [mails.Earlier(each["key"], _subject_of(each)) for each in found]
     await post(mails.letter(reader, row, before))
+    await push(reader.id, row["id"])
 
 
 def _subject_of(letter: Any) -> str:
@@ -95,4 +97,5 @@ async def _post_together(reader: Reader, waiting: Sequence[Any]) -> None:
         await _post_one(reader, waiting[0])
     else:
         await post(mails.gathered(reader, waiting))
+        await push(reader.id, waiting[-1]["id"], len(waiting))
     await db.execute(_MAILED, ids=[row["id"] for row in waiting])

@@ -98,3 +98,26 @@ class QuietHours(Model):
 
     class Meta:
         table = "quiet_hours"
+
+
+class PushDevice(Model):
+    """A browser in which a person wants news to be shown; `endpoint` is where its maker hears.
+
+    `public_key` and `secret` encrypt what is shown for this browser alone (RFC 8291).
+    """
+
+    id = fields.IntField(primary_key=True)
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "forum.Person", related_name=False, on_delete=fields.CASCADE, db_index=True
+    )
+    endpoint = fields.TextField()
+    endpoint_hash = fields.CharField(max_length=64, unique=True)
+    public_key = fields.CharField(max_length=120)
+    secret = fields.CharField(max_length=60)
+    label = fields.CharField(max_length=80, default="", db_default="")
+    created_at = fields.DatetimeField()
+
+    person_id: int
+
+    class Meta:
+        table = "push_device"

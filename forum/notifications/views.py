@@ -5,14 +5,17 @@ from dataclasses import asdict
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from forum.accounts.devices import label_of
 from forum.kit import ratelimit
+from forum.kit.data import data_dir
 from forum.kit.i18n import _
 from forum.kit.mentions import LONGEST_NAME
 from forum.kit.text import clean_line
 from forum.kit.viewer import Viewer
-from forum.notifications import actions, naming, queries
+from forum.notifications import actions, devices, naming, queries
 from forum.notifications.forms import NewsForm
 from forum.notifications.matters import offered_to
+from forum.notifications.push_keys import public_key
 from forum.web.pages import UNPROCESSABLE, back, redirect, render, viewer_of
 
 LETTERS = "300/minute"
@@ -48,13 +51,40 @@ async def settings(request: Request) -> Response:
     if request.method == "GET":
         form = NewsForm(data=await _chosen(viewer))
         form.offer(offered_to(viewer))
-        return await render(request, "notifications/settings.html", form=form)
+        return await _show_settings(request, form)
     form = await NewsForm.posted(request)
     form.offer(offered_to(viewer))
     if not form.validate():
-        return await render(request, "notifications/settings.html", form=form, status=UNPROCESSABLE)
+        return await _show_settings(request, form, status=UNPROCESSABLE)
     await actions.choose(viewer, form.ways, form.quiet_hours)
     return redirect(request, "/me/news", flash=_("Your choice is kept."))
+
+
+async def add_device(request: Request) -> Response:
+    """Show the viewer's news in this browser."""
+    form = await request.form()
+    new = devices.NewDevice(
+        endpoint=str(form.get("endpoint", "")),
+        public_key=str(form.get("public_key", "")),
+        secret=str(form.get("secret", "")),
+        label=label_of(request.headers.get("user-agent", "")),
+    )
+    await devices.add(viewer_of(request), new)
+    return redirect(request, "/me/news", flash=_("News are shown here from now on."))
+
+
+async def remove_device(request: Request) -> Response:
+    """Show no news in one of the viewer's browsers any more."""
+    await devices.remove(viewer_of(request), int(request.path_params["device"]))
+    return redirect(request, "/me/news", flash=_("No news are shown there any more."))
+
+
+async def push_worker(request: Request) -> Response:
+    """Send the script that shows news while no page is open; it must lie at the root."""
+    body = (data_dir("static") / "push-worker.js").read_bytes()
+    return Response(
+        body, media_type="text/javascript", headers={"cache-control": "public, max-age=3600"}
+    )
 
 
 async def people(request: Request) -> Response:
@@ -75,6 +105,19 @@ async def subscriptions(request: Request) -> Response:
         return back(request, "/", flash=_("You do not follow this any more."))
     await actions.subscribe(me, topic)
     return back(request, "/", flash=_("You follow this now. What is new comes in your letter."))
+
+
+async def _show_settings(request: Request, form: NewsForm, status: int = 200) -> Response:
+    key = public_key()
+    shown = await devices.devices_of(viewer_of(request)) if key else []
+    return await render(
+        request,
+        "notifications/settings.html",
+        form=form,
+        push_key=key,
+        devices=shown,
+        status=status,
+    )
 
 
 async def _chosen(viewer: Viewer) -> dict[str, object]:

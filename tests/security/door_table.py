@@ -9,7 +9,7 @@ DOORS = (
         "200 200 200 200 200 200 200",
         """
         GET: home.health branches.ask_to_join branches.asked_to_join mail.mark dev.components
-        mail.index
+        mail.index notifications.push_worker
         """,
     ),
     # Who is signed in needs no code.
@@ -84,6 +84,13 @@ DOORS = (
         "in 404 403 200 403 200 200",
         """
         GET: threads.text threads.answer_text threads.comment_text
+        """,
+    ),
+    # News are shown in browsers only where there is a key.
+    (
+        "in 404 404 404 404 404 404",
+        """
+        POST: notifications.add_device notifications.remove_device
         """,
     ),
     # Only whoever wrote it deletes it: the page for that.

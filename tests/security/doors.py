@@ -325,6 +325,7 @@ def address(route: Route, things: Values) -> str:
         "other": things["routine"],
         "page": "1",
         "notification_id": things["notification"],
+        "device": "1",
         "letter_id": "1",
     }
     made = re.sub(r"\{(\w+)(:\w+)?\}", lambda part: values[part[1]], path)

@@ -1,0 +1,82 @@
+"""The browsers in which somebody wants news to be shown."""
+
+import hashlib
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from forum.kit import clock, db
+from forum.kit.errors import Invalid, NotFound
+from forum.kit.i18n import _
+from forum.kit.viewer import Viewer
+from forum.notifications.models import PushDevice
+from forum.notifications.push_keys import is_on
+
+MOST = 10
+ADDRESS_LENGTH = 1_000
+# A browser names the address itself; ours sends nothing to any other place than these.
+MAKERS = (
+    *("fcm.googleapis.com", "updates.push.services.mozilla.com"),
+    *(".push.apple.com", ".notify.windows.com"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewDevice:
+    """What a browser says of itself: where it hears, and with which keys."""
+
+    endpoint: str
+    public_key: str
+    secret: str
+    label: str
+
+
+async def add(viewer: Viewer, new: NewDevice) -> None:
+    """Show the viewer's news in one more browser; one that is known becomes the viewer's.
+
+    Raises:
+        NotFound: news are not shown at all.
+        Invalid: it is no browser's address, or these are too many.
+    """
+    if not is_on():
+        raise NotFound
+    if not (_is_makers(new.endpoint) and new.public_key and new.secret):
+        raise Invalid(_("This browser cannot show news."))
+    known = hashlib.sha256(new.endpoint.encode()).hexdigest()
+    async with db.transaction():
+        others = PushDevice.filter(person_id=viewer.id).exclude(endpoint_hash=known)
+        if await others.count() >= MOST:
+            raise Invalid(_("News are shown in many browsers already. Remove one first."))
+        await PushDevice.update_or_create(
+            {
+                "person_id": viewer.id,
+                "endpoint": new.endpoint,
+                "public_key": new.public_key[:120],
+                "secret": new.secret[:60],
+                "label": new.label[:80],
+                "created_at": clock.now(),
+            },
+            endpoint_hash=known,
+        )
+
+
+async def remove(viewer: Viewer, device_id: int) -> None:
+    """Show nothing there any more.
+
+    Raises:
+        NotFound: the viewer has no such browser.
+    """
+    async with db.transaction():
+        if not await PushDevice.filter(id=device_id, person_id=viewer.id).delete():
+            raise NotFound
+
+
+async def devices_of(viewer: Viewer) -> list[PushDevice]:
+    """Return the viewer's browsers, the oldest first."""
+    return await PushDevice.filter(person_id=viewer.id).order_by("id")
+
+
+def _is_makers(endpoint: str) -> bool:
+    parts = urlsplit(endpoint[: ADDRESS_LENGTH + 1])
+    host = parts.hostname or ""
+    is_known = any(host == one or (one[0] == "." and host.endswith(one)) for one in MAKERS)
+    return parts.scheme == "https" and is_known and len(endpoint) <= ADDRESS_LENGTH
