@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import weasyprint
 
 from forum.files import reader_process
 from forum.files.formats import told as told_of
@@ -99,6 +100,14 @@ def test_text_and_tables_are_read_as_they_were_written(
     tmp_path: Path, name: str, content: bytes, html: str
 ) -> None:
     assert html_of(tmp_path, name, content) == html
+
+
+def test_words_that_were_broken_at_the_end_of_a_line_are_whole(tmp_path: Path) -> None:
+    html = "<html lang=nb><p style='width:60px;hyphens:manual'>Bruktbutikk&shy;virksom&shy;heten"
+    path = tmp_path / "a.pdf"
+    weasyprint.HTML(string=f"{html} i kaffe-krokene</p>").write_pdf(path)
+    text = reader_process.read(str(path), "application/pdf", 20)["text"]
+    assert text.split() == ["Bruktbutikkvirksomheten", "i", "kaffekrokene"]
 
 
 def test_what_was_filled_into_a_form_is_read(tmp_path: Path) -> None:

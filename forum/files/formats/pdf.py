@@ -1,5 +1,6 @@
 """PDF by pdfium: the text of each page, and pictures of pages as WebP."""
 
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -24,6 +25,9 @@ MOST_PICTURES: Final = 50
 MOST_PAGES: Final = 5_000
 _SCAN_SCALE: Final = 200 / 72  # 200 dots an inch
 _SCAN_SIDE: Final = 3_400  # pixels
+# Where a word goes on in the next line: pdfium writes U+0002 or U+FFFE for a hyphen that it found
+# there; nobody types U+2010, which typesetters break words with.
+_HYPHEN: Final = re.compile("[\x02\ufffe](?:\r?\n)?|\u2010\r?\n(?=[a-zæøåäöé])")
 _FEW: Final = 3  # characters a page; a scan with less has no text that helps
 
 _LOCKED: Final = 4  # FPDF_ERR_PASSWORD
@@ -141,12 +145,10 @@ def _text(page: Any, room: int) -> str:
     except pdfium.PdfiumError:
         return ""
     try:
-        # A hyphen that pdfium found at the end of a line comes as U+FFFE or U+0002.
         found = lines.get_text_bounded()
     finally:
         lines.close()
-    joined = found.replace("\ufffe\r\n", "").replace("\x02\r\n", "").replace("\ufffe", "-")
-    return clean_text(joined)[:room].strip()
+    return clean_text(_HYPHEN.sub("", found))[:room].strip()
 
 
 def _measures(page: Any) -> tuple[int, int, float]:
