@@ -4,7 +4,8 @@ import pytest
 
 from forum.kit import db, heavy
 from forum.kit.errors import Unavailable
-from forum.mail import building, delivery, unbuilt
+from forum.mail import building, delivery, rows, unbuilt
+from forum.mail.jobs import erase_old_letters
 from forum.mail.making import unpacked
 from forum.mail.models import BuiltLetter, Letter, State
 from forum.mail.outbox import NewLetter, Priority, post
@@ -90,3 +91,18 @@ async def test_letter_that_was_being_built_by_a_killed_process_is_built_later(
     assert await building.build_some() == 0
     clock.move(minutes=4)
     assert await building.build_some() == 1
+
+
+async def test_letter_that_went_from_a_killed_process_is_put_away_at_night(
+    database: None, smtp_server: Postbox
+) -> None:
+    await write("one")
+    await building.build_some()
+    # The server took it, the row says so, and then the process was killed.
+    await rows.keep_sent(await rows.claim(20, delivery.CLAIM), keeps_contents=False)
+    assert await BuiltLetter.exists()
+    await erase_old_letters()
+    assert not await BuiltLetter.exists()
+    sent = await Letter.get(key="one")
+    assert sent.state is State.SENT
+    assert "Samling" in sent.text
