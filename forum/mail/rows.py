@@ -211,7 +211,7 @@ async def unreached(letters: Iterable[InHand], reason: str) -> None:
     await release(claimed)
     await db.execute(
         """UPDATE letter SET failure = :reason
-        WHERE id IN (:ids) AND failure <> :reason""",
+        WHERE id IN (:ids) AND failure <> :reason AND state NOT IN ('sent', 'failed')""",
         reason=(_UNREACHABLE + reason)[:FAILURE_LENGTH],
         ids=[letter.id for letter in claimed] or [0],
     )

@@ -190,6 +190,24 @@ async def test_server_that_is_away_is_named_on_the_rows_and_costs_no_tries(
     assert waiting.attempts == 0
 
 
+async def test_server_that_goes_away_says_nothing_of_letters_that_went(
+    smtp_server: Postbox,
+) -> None:
+    for key in ("one", "two", "three"):
+        await write(key)
+    await building.build_some()
+    batch = await rows.claim(20, delivery.CLAIM)
+    await rows.keep_sent(batch[:1], keeps_contents=False)
+    await rows.fail(batch[1], "550 no such user")
+    await rows.unreached(batch, "it hung up")
+    found = [(one.state, one.failure) for one in await Letter.all().order_by("id")]
+    assert found == [
+        (State.SENT, ""),
+        (State.FAILED, "550 no such user"),
+        (State.WAITING, "unreachable: it hung up"),
+    ]
+
+
 async def test_server_that_says_later_gets_the_letter_again(
     smtp_server: Postbox, clock: StoppedClock
 ) -> None:
