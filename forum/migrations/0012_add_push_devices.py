@@ -30,6 +30,18 @@ class Migration(migrations.Migration):
                         on_delete=OnDelete.CASCADE,
                     ),
                 ),
+                (
+                    "session",
+                    fields.ForeignKeyField(
+                        "forum.Session",
+                        source_field="session_id",
+                        db_index=True,
+                        db_constraint=True,
+                        to_field="id",
+                        related_name=False,
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
                 ("endpoint", fields.TextField(unique=False)),
                 ("endpoint_hash", fields.CharField(unique=True, max_length=64)),
                 ("public_key", fields.CharField(max_length=120)),

@@ -31,7 +31,7 @@ class NewDevice:
 
 
 async def add(viewer: Viewer, new: NewDevice) -> None:
-    """Show the viewer's news in one more browser; one that is known becomes the viewer's.
+    """Show the viewer's news in this browser, until they sign out of it.
 
     Raises:
         NotFound: news are not shown at all.
@@ -49,6 +49,7 @@ async def add(viewer: Viewer, new: NewDevice) -> None:
         await PushDevice.update_or_create(
             {
                 "person_id": viewer.id,
+                "session_id": viewer.session_id,
                 "endpoint": new.endpoint,
                 "public_key": new.public_key[:120],
                 "secret": new.secret[:60],

@@ -4,7 +4,7 @@ from tortoise import fields
 from tortoise.indexes import Index
 from tortoise.models import Model
 
-from forum.accounts.models import Person
+from forum.accounts.models import Person, Session
 from forum.notifications.hours import QUIET_FROM, QUIET_UNTIL
 from forum.notifications.matters import Matter, Way
 
@@ -103,12 +103,16 @@ class QuietHours(Model):
 class PushDevice(Model):
     """A browser in which a person wants news to be shown; `endpoint` is where its maker hears.
 
-    `public_key` and `secret` encrypt what is shown for this browser alone (RFC 8291).
+    `public_key` and `secret` encrypt what is shown for this browser alone (RFC 8291). It ends with
+    the `session` in which it was asked for: many people use a shop's computer.
     """
 
     id = fields.IntField(primary_key=True)
     person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
         "forum.Person", related_name=False, on_delete=fields.CASCADE, db_index=True
+    )
+    session: fields.ForeignKeyRelation[Session] = fields.ForeignKeyField(
+        "forum.Session", related_name=False, on_delete=fields.CASCADE, db_index=True
     )
     endpoint = fields.TextField()
     endpoint_hash = fields.CharField(max_length=64, unique=True)

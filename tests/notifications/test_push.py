@@ -144,6 +144,18 @@ async def test_browser_is_listed_and_removed_by_its_owner_alone(
     assert not await PushDevice.exists()
 
 
+async def test_nothing_is_shown_where_one_has_signed_out(
+    world: World, browse: Browse, makers: Makers, run_jobs: RunJobs
+) -> None:
+    sigrid = await browse(world.sigrid)
+    await add(sigrid)
+    await sigrid.press("/sign-out")
+    assert not await PushDevice.exists()
+    await tell(world.sigrid, 1)
+    await run_jobs()
+    assert makers.sent == []
+
+
 @pytest.mark.parametrize(
     "place",
     [
