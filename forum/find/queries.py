@@ -1,5 +1,6 @@
 """Search results as a person sees them: found by the index, checked against the database."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -24,6 +25,9 @@ __all__ = [
 ]  # fmt: skip
 
 EXCERPT_LENGTH = 220
+_HEADING = re.compile(r"^[ \t]*(?:#{1,6}|>)[ \t]+", re.MULTILINE)
+_RULE = re.compile(r"^[ \t|:-]*-{3}[ \t|:-]*$", re.MULTILINE)
+_BULLET = re.compile(r"^[ \t]*[-*+][ \t]+(?:\[[ xX]\][ \t]+)?", re.MULTILINE)
 SIMILAR_SHOWN = 4
 SUGGESTED = 4
 FOUND_WHILE_TYPING = 4
@@ -140,7 +144,9 @@ def _passage(found: Found, query: str) -> str:
 
 def passage(source: str, query: str, length: int) -> str:
     """Return in plain words the part of a text, written in Markdown, where most of a query is."""
-    return excerpt(search.best_passage(source, query, length), length)
+    # On one line the marks of lists, headings and tables would be read as words.
+    lines = _BULLET.sub("· ", _RULE.sub("", _HEADING.sub("", source))).replace("|", "·")
+    return excerpt(search.best_passage(lines, query, length), length).strip("· ")
 
 
 def _marked(text: str, query: str) -> Markup:

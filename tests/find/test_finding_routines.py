@@ -11,7 +11,7 @@ from forum.files.reading import ReadDocument, Reading
 from forum.find import actions as find_actions
 from forum.find.asked import Asked
 from forum.find.hits import gone
-from forum.find.queries import new_hits
+from forum.find.queries import new_hits, passage
 from forum.kit import clock, db
 from forum.kit.visibility import Visibility
 from forum.routines import actions, jobs, queries
@@ -84,6 +84,14 @@ async def test_a_routine_is_found_by_its_text_in_the_other_language(
     assert page.says("Routine")
     assert page.says("In force")
     assert (await page.follow(TITLE)).heading == TITLE
+
+
+def test_a_passage_of_a_checklist_is_plain() -> None:
+    steps_there = "## Først\n\n- [ ] Lås *døra*\n- [x] Slå på alarmen\n\n"
+    text = steps_there + "| Dato | Beløp |\n|---|:-:|\n| 1. | 20 |"
+    assert passage(text, "alarmen", 200) == (
+        "Først · Lås døra · Slå på alarmen · Dato · Beløp · · 1. · 20"
+    )
 
 
 async def test_a_hit_says_on_which_page_of_a_file_it_is_and_leads_there(
