@@ -23,6 +23,10 @@ LONGEST_TEXT: Final = 20_000
 # So much alike in their 4-grams two words must be, when nothing else is to be marked.
 ALIKE: Final = 0.5
 MARKED: Final = 4000  # pieces of text whose words are remembered
+# Words that share their key with one of the list ("till", a cash desk): not marked in its stead.
+_LITTLE_KEYS: Final = frozenset(
+    map(analysis.key, ("til", "er", "men", "ved", "sin", "før", "alle"))
+)
 # Between the keys of words in a line: neither is in any key.
 PIECE_END: Final = "\n"
 WORD_END: Final = "\r"
@@ -119,7 +123,9 @@ class _Wanted:
 
     def __init__(self, query: str, thesaurus: Thesaurus) -> None:
         found = plan(query, thesaurus)
-        self._keys = {term.text for term in found.terms if term.field == Field.KEY} - {""}
+        keys = {term.text for term in found.terms if term.field == Field.KEY and term.text}
+        own = {analysis.key(word) for word in found.words}
+        self._keys = own | (keys - _LITTLE_KEYS)
         self._words = found.words
         self._judged: dict[str, bool] = {}
 

@@ -82,9 +82,13 @@ class Plan:
         return tuple(word for word in self.words if analysis.key(word) not in listed)
 
     @property
-    def listed(self) -> tuple[str, ...]:
-        """The keys of the list's words: a text that has one of them fits."""
-        return tuple(term.text for term in self.terms if term.instead and term.field == Field.KEY)
+    def listed(self) -> tuple[tuple[str, str], ...]:
+        """The keys of the list's words, and of what each stands for: a text that has one fits.
+
+        Unless it is so common that it says nothing: `COMMON_PART`.
+        """
+        keys = (term for term in self.terms if term.instead and term.field == Field.KEY)
+        return tuple((term.text, term.instead) for term in keys)
 
     @property
     def a_word(self) -> float:

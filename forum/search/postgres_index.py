@@ -179,7 +179,7 @@ def _parameters(plan: Plan, query: Query) -> dict[str, Any]:
         **_View(query.visible_branches, query.gone).parameters,
         "least": query.least,
         "a_word": plan.a_word if query.is_strict else 0.0,
-        "listed": json.dumps(plan.listed),
+        "listed": json.dumps([{"key": key, "instead": instead} for key, instead in plan.listed]),
         "any_kind": not kinds,
         "kinds": kinds,
         "theme": query.theme,

@@ -144,6 +144,16 @@ _SCORED: Final = f"""
         FROM size, json_to_recordset(CAST(:own AS json)) AS t(text text, weight float8)
         LEFT JOIN search_term s ON s.text = t.text
     ),
+    listed AS (
+        SELECT CAST(quote_literal('k:' || l.key) AS tsquery) AS query
+        FROM size, json_to_recordset(CAST(:listed AS json)) AS l(key text, instead text)
+        LEFT JOIN search_term s ON s.text = 'k:' || l.key
+        WHERE coalesce(s.texts, 0)
+                <= greatest({tuning.COMMON_TEXTS}, size.documents * {tuning.COMMON_PART})
+            OR NOT EXISTS (
+                SELECT 1 FROM search_term typed
+                WHERE typed.text = 'k:' || l.instead AND typed.texts > 0)
+    ),
     fitting AS (
         SELECT d.id, d.grp, d.theme, d.branch, d.kind, d.country, d.language, d.is_solved,
             d.has_files, d.created,
@@ -154,9 +164,7 @@ _SCORED: Final = f"""
             (SELECT score FROM ideal) * CAST(:least AS float8))
         AND (
             scored.score > (SELECT score FROM ideal) * CAST(:a_word AS float8)
-            OR EXISTS (
-                SELECT 1 FROM json_array_elements_text(CAST(:listed AS json)) AS key
-                WHERE d.vector @@ CAST(quote_literal('k:' || key) AS tsquery)))
+            OR EXISTS (SELECT 1 FROM listed WHERE d.vector @@ listed.query))
         AND NOT EXISTS (
             SELECT 1 FROM json_array_elements_text(CAST(:phrases AS json)) AS phrase
             WHERE position(' ' || phrase || ' ' IN d.words) = 0)

@@ -3,7 +3,7 @@
 Groups live in the database and are edited there; this module only looks them up by key.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
@@ -13,6 +13,8 @@ from forum.search import analysis
 # Letters of a compound's part, and words that may take its place.
 SHORTEST_PART: Final = 4
 MOST_PARTS: Final = 4
+# With so short a key, a word must begin as one of the list is written.
+SHORT_KEY: Final = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +50,11 @@ class Thesaurus:
         own = analysis.key(word)
         found: dict[str, str] = {}
         for number in self._by_key.get(own, ()):
-            for other in self.groups[number]:
+            group = self.groups[number]
+            # "til" and "men" have the keys of "till" and "mend", and are not meant by these.
+            if len(own) <= SHORT_KEY and not any(map(_begins_with(word), group)):
+                continue
+            for other in group:
                 found.setdefault(entry_key(other), other)
         found.pop(own, None)
         return list(found.values())
@@ -61,6 +67,12 @@ class Thesaurus:
             yield from (other + last for other in islice(self.whole(first), MOST_PARTS))
             yield from (other + last for other in islice(self.whole(bare), MOST_PARTS) if bare)
             yield from (first + other for other in islice(self.whole(last), MOST_PARTS))
+
+
+def _begins_with(word: str) -> Callable[[str], bool]:
+    """Return whether `word` begins with an entry, a last e or a aside, both in plain letters."""
+    typed = analysis.plain(word)
+    return lambda entry: typed.startswith(analysis.plain(entry.casefold()).rstrip("ea"))
 
 
 def entry_key(words: str) -> str:

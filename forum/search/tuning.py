@@ -23,6 +23,10 @@ SYNONYM_BESIDE: Final = 0.25
 FLOOR: Final = 0.1
 # So is one with less than this part of one whole word: a 4-gram that many words have.
 WORD_PART: Final = 0.2
+# A word of the list that so large a part of all texts have, and so many, makes no text fit where
+# some have the typed word: "till" is a cash desk, and has the key of a preposition.
+COMMON_PART: Final = 0.5
+COMMON_TEXTS: Final = 100
 # A solved question stands a little higher than an open one that fits as well.
 SOLVED: Final = 1.05
 

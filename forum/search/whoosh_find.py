@@ -94,8 +94,10 @@ def matching(snapshot: Snapshot, plan: Plan, wish: Wish, view: View) -> Floats:
 def _having_a_word(snapshot: Snapshot, scores: Floats, plan: Plan, ideal: float) -> Bools:
     """Return which documents have a typed word, or much of one, or a word of the list."""
     having: Bools = scores > plan.a_word * ideal
-    for key in plan.listed:
-        having |= snapshot.having_key(key)
+    common = max(tuning.COMMON_TEXTS, snapshot.size * tuning.COMMON_PART)
+    for key, instead in plan.listed:
+        if snapshot.count(Field.KEY, key) <= common or not snapshot.count(Field.KEY, instead):
+            having |= snapshot.having_key(key)
     return having
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from forum.search import analysis
+from forum.search import analysis, tuning
 from forum.search.documents import Document, Query, Sort
 from forum.search.index import Answer, SearchIndex
 from forum.search.plan import plan
@@ -323,3 +323,14 @@ async def test_missing_index_says_so(database: None, whoosh: WhooshIndex) -> Non
     assert (await find(missing, "sofa")).is_missing
     assert await missing.documents() is None
     assert await missing.suggest("so", ()) == []
+
+
+async def test_a_word_of_the_list_that_most_texts_have_makes_none_fit(
+    index: SearchIndex, document: MakeDocument
+) -> None:
+    words = Thesaurus.of([["kasse", "till", "skrin"]])
+    letters = [document(f"Brev til {number}") for number in range(tuning.COMMON_TEXTS + 1)]
+    await put(index, document("En kasse", id="thread:0"), *letters)
+    assert await ids(index, "kasse", words, is_strict=True) == ["thread:0"]
+    found = await find(index, "skrin", words, is_strict=True)
+    assert found.total == len(letters) + 1

@@ -9,7 +9,7 @@ from forum.search.thesaurus import Thesaurus
 pytestmark = pytest.mark.once
 
 
-WORDS = Thesaurus.of([["vaktliste", "vagtplan"], ["klær", "tøj"]])
+WORDS = Thesaurus.of([["vaktliste", "vagtplan"], ["klær", "tøj"], ["kasse", "till"]])
 
 
 def marked(text: str, query: str) -> list[str]:
@@ -27,6 +27,7 @@ def marked(text: str, query: str) -> list[str]:
         ("Ingenting her", "sofa", []),
         ("<b>sofa</b>", "sofa", ["sofa"]),
         ("Utstillingen i vinduet", "udstilling", ["Utstillingen"]),
+        ("Til kassa, men ikke til oss", "kasse", ["kassa"]),
     ],
 )
 def test_hits_are_marked(text: str, query: str, hits: list[str]) -> None:

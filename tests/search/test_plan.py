@@ -105,3 +105,12 @@ def test_bad_input_has_a_plan_of_bounded_size(text: str) -> None:
     found = plan(text, WORDS)
     assert len(found.words) <= tuning.MOST_WORDS
     assert len(found.terms) <= tuning.MOST_WORDS * 50
+
+
+@pytest.mark.parametrize(
+    ("typed", "also"),
+    [("til", ()), ("till", ("kasse",)), ("tøj", ("klær",)), ("kassa", ("till",))],
+)
+def test_a_little_word_is_not_taken_for_one_of_the_list(typed: str, also: tuple[str]) -> None:
+    words = Thesaurus.of([["kasse", "till"], ["klær", "tøj"]])
+    assert plan(typed, words).also == also
