@@ -28,13 +28,16 @@ from forum.notifications.joining import tell_deciders
 from forum.papers import jobs as papers_jobs  # noqa: F401
 from forum.routines import jobs as routines_jobs  # noqa: F401
 from forum.routines.queries import every_document as every_document_of_routines
+from forum.routines.queries import title_of_path
 from forum.schedule import SCHEDULE
 from forum.search import jobs as search_jobs  # noqa: F401
 from forum.settings import settings
+from forum.threads import about as threads_about
 from forum.threads import jobs as threads_jobs  # noqa: F401
 from forum.threads.queries import every_document as every_document_of_threads
 
 branches_jobs.tell_by(tell_deciders)
+threads_about.look_up_by(title_of_path)
 wishes.stop_by(stop_letter)
 search.register_source("threads", every_document_of_threads)
 search.register_source("routines", every_document_of_routines)

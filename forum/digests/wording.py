@@ -218,7 +218,7 @@ def _routine(one: LetterRoutine) -> dict[str, Any]:
         title=card.title,
         title_language=card.language,
         url=card.path,
-        text=shorten(card.summary if one.is_new else one.note, THREE_LINES),
+        text=shorten(card.summary if one.is_new or not one.note else one.note, THREE_LINES),
         language=card.language,
         facts=[
             card.branch_name,

@@ -29,7 +29,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("path", fields.CharField(db_index=True, max_length=100)),
-                ("title", fields.CharField(default="", db_default="", max_length=200)),
             ],
             options={"table": "thread_about", "app": "forum", "pk_attr": "id"},
             bases=["Model"],
@@ -422,6 +421,8 @@ class Migration(migrations.Migration):
                 ),
                 ("reply", fields.CharField(default="", db_default="", max_length=500)),
                 ("edit_count", fields.IntField(default=0, db_default=0)),
+                ("origin_number", fields.IntField(default=0, db_default=0)),
+                ("proposal_number", fields.IntField(default=0, db_default=0)),
                 ("submission_key", fields.CharField(null=True, unique=True, max_length=64)),
             ],
             options={

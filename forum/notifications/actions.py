@@ -51,14 +51,15 @@ async def notify(audience: Iterable[int], notice: Notice) -> None:
             await mail_news.later(person_id=person_id, at=at)
 
 
-async def withdraw(topic: str, *, url: str = "") -> None:
-    """Forget what people were told about a topic, or about one place in it: it is hidden or gone.
+async def withdraw(topic: str, *, url: str = "", kind: str = "") -> None:
+    """Forget what people were told about a topic, or of one place or kind: it is hidden or done.
 
     What a moderator decided stays told: its author has to know.
     """
     async with db.transaction():
         told = Notification.filter(topic=topic).exclude(kind__in=list(DECISIONS))
-        await (told.filter(url=url) if url else told).delete()
+        told = told.filter(url=url) if url else told
+        await (told.filter(kind=kind) if kind else told).delete()
 
 
 async def untitle(topic: str) -> None:

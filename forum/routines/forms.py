@@ -136,6 +136,8 @@ class ChangeForm(TextForm):
     based_on = HiddenField(default="0")
     origin_number = HiddenField(default="0")
     proposal = HiddenField(default="0")
+    # The text comes from elsewhere while a draft was begun: saving it takes the draft's place.
+    replaces_draft: bool = False
 
     def offer(self) -> None:
         """Give the choices, translated."""
@@ -151,6 +153,8 @@ class ChangeForm(TextForm):
             note=self.note.data or "",
             weight=Weight(weight) if weight in set(Weight) else Weight.CHANGE,
             based_on=number_in(self.based_on.data) or 0,
+            origin_number=number_in(self.origin_number.data) or 0,
+            proposal_number=number_in(self.proposal.data) or 0,
         )
 
 

@@ -91,7 +91,8 @@ class Version(Model):
 
     `number` counts the published ones from 1. `based_on` is the number of the version that was
     current when its writer began. `reply` is what the branch said to a proposal. `edit_count`
-    tells two people apart who change the same draft.
+    tells two people apart who change the same draft. A draft may take over the origin's version
+    `origin_number`, and the proposal whose id is `proposal_number`.
     """
 
     id = fields.IntField(primary_key=True)
@@ -122,6 +123,8 @@ class Version(Model):
     )
     reply = fields.CharField(max_length=500, default="", db_default="")
     edit_count = fields.IntField(default=0, db_default=0)
+    origin_number = fields.IntField(default=0, db_default=0)
+    proposal_number = fields.IntField(default=0, db_default=0)
     submission_key = fields.CharField(max_length=64, null=True, unique=True)
 
     routine_id: int

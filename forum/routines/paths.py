@@ -22,11 +22,6 @@ def branch_routines_path(slug: str) -> str:
     return f"/branches/{slug}/routines"
 
 
-def confirmation_path(routine_id: int) -> str:
-    """Return the path of the page that asks whether a routine still holds."""
-    return f"{routine_path(routine_id)}/confirmation"
-
-
 def changes_path(routine_id: int, old: int, new: int) -> str:
     """Return the path of the page that shows two published versions side by side."""
     return f"{routine_path(routine_id)}/changes?from={old}&to={new}"

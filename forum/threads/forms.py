@@ -93,7 +93,6 @@ class ThreadForm(TextForm):
     visibility = LooseRadio(N_("Who can read it?"), default=Visibility.NETWORK.value, choices=[])
     # A routine from whose page somebody asks.
     about = HiddenField(default="")
-    about_title = HiddenField(default="")
 
     def prepare_thread(self, viewer: Viewer, themes: Sequence[Any]) -> None:
         """Give the choices that depend on who writes and on the themes in use."""
@@ -114,7 +113,6 @@ class ThreadForm(TextForm):
             "visibility": Visibility(self.visibility.data or Visibility.NETWORK),
             "file_ids": self.file_ids,
             "about": self.about.data or "",
-            "about_title": self.about_title.data or "",
         }
 
     def change(self) -> Change:

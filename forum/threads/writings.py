@@ -219,14 +219,13 @@ class Attachment(Model):
 
 
 class About(Model):
-    """What a thread is about besides its theme: a routine, by its path and its title then."""
+    """What a thread is about besides its theme: a routine, by its path."""
 
     id = fields.IntField(primary_key=True)
     thread: fields.OneToOneRelation[Thread] = fields.OneToOneField(
         "forum.Thread", related_name=False, on_delete=fields.CASCADE
     )
     path = fields.CharField(max_length=100, db_index=True)
-    title = fields.CharField(max_length=200, default="", db_default="")
 
     thread_id: int
 

@@ -9,7 +9,7 @@ from forum.routines.actions.order import (
     restore,
     set_details,
 )
-from forum.routines.actions.publishing import adopt_proposal, decline, propose, publish, take_back
+from forum.routines.actions.publishing import decline, propose, publish, take_back
 from forum.routines.actions.reviewing import confirm
 from forum.routines.actions.sharing import (
     adapt,
@@ -23,7 +23,7 @@ from forum.routines.actions.values import Details, NewRoutine, NewText
 from forum.routines.actions.writing import discard, draft, start
 
 __all__ = [
-    "MOST_AT_ONCE", "Details", "NewRoutine", "NewText", "adapt", "adopt_proposal", "allow_writer",
+    "MOST_AT_ONCE", "Details", "NewRoutine", "NewText", "adapt", "allow_writer",
     "confirm", "decline", "delete", "disallow_writer", "discard", "dismiss_origin", "draft",
     "hide", "keep_old_version", "propose", "publish", "restore", "set_details", "start",
     "start_from_files", "stop_using", "take_back", "take_new_version", "use",

@@ -7,12 +7,13 @@ from forum.kit.i18n import _
 from forum.kit.viewer import Viewer
 from forum.notifications import topics
 from forum.routines import policy
+from forum.routines.actions.counters import recount_adaptations
 from forum.routines.actions.texts import ready_reason
 from forum.routines.actions.values import Details
 from forum.routines.actions.writing import check_details
 from forum.routines.jobs import announce_hiding, index_routine
 from forum.routines.models import Routine, RoutineHiding, RoutineWriter
-from forum.routines.queries import routine_for
+from forum.routines.queries import hold, routine_for
 
 _ALLOW = """
     INSERT INTO routine_writer (branch_id, person_id, allowed_by_id, created_at)
@@ -31,6 +32,7 @@ async def set_details(viewer: Viewer, routine_id: int, details: Details) -> Rout
         Invalid: a field names nothing.
     """
     async with db.transaction():
+        await hold(routine_id)
         routine = await routine_for(viewer, routine_id)
         _check(policy.may_publish(viewer, routine))
         await check_details(viewer, routine.branch_id, details, current_theme=routine.theme_id)
@@ -61,6 +63,7 @@ async def delete(viewer: Viewer, routine_id: int) -> Routine:
         Forbidden: the viewer does not decide for the branch.
     """
     async with db.transaction():
+        await hold(routine_id)
         routine = await routine_for(viewer, routine_id)
         _check(policy.may_delete(viewer, routine))
         routine.deleted_at = clock.now()
@@ -79,6 +82,7 @@ async def hide(viewer: Viewer, routine_id: int, reason: str) -> Routine:
     """
     why = ready_reason(reason)
     async with db.transaction():
+        await hold(routine_id)
         routine = await routine_for(viewer, routine_id)
         _check(policy.may_moderate(viewer, routine))
         if routine.hidden_at is None:
@@ -100,6 +104,7 @@ async def restore(viewer: Viewer, routine_id: int) -> Routine:
         NotFound, Forbidden: it is not there, or the viewer is no moderator.
     """
     async with db.transaction():
+        await hold(routine_id)
         routine = await routine_for(viewer, routine_id)
         _check(policy.may_moderate(viewer, routine))
         if routine.hidden_at is not None:
@@ -142,6 +147,8 @@ async def disallow_writer(viewer: Viewer, branch_id: int, person_id: int) -> Non
 async def _changed(routine: Routine) -> None:
     await db.execute("UPDATE routine SET version = version + 1 WHERE id = :id", id=routine.id)
     await index_routine.later(routine_id=routine.id)
+    if routine.origin_id:
+        await recount_adaptations(routine.origin_id)
 
 
 def _check(is_allowed: bool) -> None:  # noqa: FBT001  it is the sentence's whole content

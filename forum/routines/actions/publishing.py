@@ -9,13 +9,14 @@ from forum.kit.text import clean_line
 from forum.kit.viewer import Viewer
 from forum.notifications import topics
 from forum.routines import policy
+from forum.routines.actions.counters import recount_adaptations
 from forum.routines.actions.reviewing import next_review
 from forum.routines.actions.texts import NOTE_CHARACTERS, ready_reason
 from forum.routines.jobs import announce_decision, announce_text, announce_version, index_routine
 from forum.routines.kinds import VersionState
 from forum.routines.models import Routine, Version, VersionFile
 from forum.routines.paths import version_path
-from forum.routines.queries import version_for
+from forum.routines.queries import hold, version_for
 
 _PUBLISHED = """
     UPDATE routine SET number = number + 1, version = version + 1
@@ -24,13 +25,10 @@ _PUBLISHED = """
 _TO_DECIDE = {VersionState.DRAFT, VersionState.PROPOSED}
 
 
-async def publish(
-    viewer: Viewer, version_id: int, routine_id: int, *, origin_number: int = 0, reply: str = ""
-) -> Version:
+async def publish(viewer: Viewer, version_id: int, routine_id: int, *, reply: str = "") -> Version:
     """Make a draft or a proposal the version that counts; publishing twice changes nothing.
 
-    `origin_number`: it takes over the origin's version of that number. `reply`: a word to whoever
-    proposed it.
+    `reply`: a word to whoever proposed it. What it takes over is noted as taken over.
 
     Raises:
         NotFound: no such text for this viewer.
@@ -39,6 +37,7 @@ async def publish(
     """
     word = _ready_word(reply)
     async with db.transaction():
+        await hold(routine_id)
         routine, version = await version_for(viewer, routine_id, version_id)
         _check(policy.may_publish(viewer, routine))
         if version.state is VersionState.PUBLISHED:
@@ -49,7 +48,7 @@ async def publish(
             raise _newer(routine)
         was_proposed = version.state is VersionState.PROPOSED
         await _become_current(viewer, routine, version, word)
-        await _take_over(routine, version, origin_number)
+        await _take_over(viewer, routine, version)
         await index_routine.later(routine_id=routine.id)
         await announce_version.later(version_id=version.id)
         if was_proposed and version.by_id != viewer.id:
@@ -65,8 +64,10 @@ async def propose(viewer: Viewer, version_id: int, routine_id: int) -> Version:
         Forbidden: it is somebody else's draft.
     """
     async with db.transaction():
-        _routine, version = await version_for(viewer, routine_id, version_id)
-        if version.by_id != viewer.id:
+        await hold(routine_id)
+        routine, version = await version_for(viewer, routine_id, version_id)
+        # A first text belongs to everybody who works on it.
+        if version.by_id != viewer.id and routine.number:
             raise Forbidden(_("This is somebody else's draft."))
         if version.state is VersionState.DRAFT:
             version.state = VersionState.PROPOSED
@@ -91,20 +92,6 @@ async def decline(viewer: Viewer, version_id: int, routine_id: int, reply: str) 
     return version
 
 
-async def adopt_proposal(viewer: Viewer, version_id: int, routine_id: int) -> Version:
-    """Note that a proposal was taken over in a text of the branch's own.
-
-    Raises:
-        NotFound: no such text for this viewer.
-        Forbidden: the viewer does not decide for the branch.
-        Conflict: it was decided about already.
-    """
-    async with db.transaction():
-        version = await _proposed(viewer, version_id, routine_id)
-        await _decide(viewer, version, VersionState.ADOPTED)
-    return version
-
-
 async def take_back(viewer: Viewer, version_id: int, routine_id: int) -> Version:
     """Make one's own proposal a draft again.
 
@@ -113,6 +100,7 @@ async def take_back(viewer: Viewer, version_id: int, routine_id: int) -> Version
         Forbidden: somebody else proposed it.
     """
     async with db.transaction():
+        await hold(routine_id)
         routine, version = await version_for(viewer, routine_id, version_id)
         if version.by_id != viewer.id:
             raise Forbidden(_("This is somebody else's draft."))
@@ -125,6 +113,7 @@ async def take_back(viewer: Viewer, version_id: int, routine_id: int) -> Version
 
 
 async def _proposed(viewer: Viewer, version_id: int, routine_id: int) -> Version:
+    await hold(routine_id)
     routine, version = await version_for(viewer, routine_id, version_id)
     _check(policy.may_publish(viewer, routine))
     if version.state is not VersionState.PROPOSED:
@@ -147,17 +136,16 @@ async def _decide(viewer: Viewer, version: Version, state: VersionState, reply: 
 
 async def _become_current(viewer: Viewer, routine: Routine, version: Version, reply: str) -> None:
     now, number = clock.now(), version.based_on + 1
-    version.update_from_dict(
-        {
-            "state": VersionState.PUBLISHED,
-            "number": number,
-            "published_at": now,
-            "decided_at": now,
-            "decided_by_id": viewer.id,
-            "reply": reply,
-        }
-    )
-    await version.save()
+    decision = {
+        "state": VersionState.PUBLISHED,
+        "number": number,
+        "published_at": now,
+        "decided_at": now,
+        "decided_by_id": viewer.id,
+        "reply": reply,
+    }
+    version.update_from_dict(decision)
+    await version.save(update_fields=[*decision])
     routine.update_from_dict(
         {
             "title": version.title,
@@ -174,17 +162,19 @@ async def _become_current(viewer: Viewer, routine: Routine, version: Version, re
     await routine.save(update_fields=[*fields, "review_on"])
 
 
-async def _take_over(routine: Routine, version: Version, origin_number: int) -> None:
-    if routine.origin_id and origin_number > routine.origin_number:
+async def _take_over(viewer: Viewer, routine: Routine, version: Version) -> None:
+    """Note what a published text has taken over: its origin's version, somebody's proposal."""
+    if routine.origin_id and version.origin_number > routine.origin_number:
         origin = await Routine.get(id=routine.origin_id)
-        routine.origin_number = min(origin_number, origin.number)
+        routine.origin_number = min(version.origin_number, origin.number)
         await routine.save(update_fields=["origin_number"])
-    if version.number == 1 and routine.origin_id:
-        await db.execute(
-            "UPDATE routine SET adaptation_count = adaptation_count + 1, version = version + 1"
-            " WHERE id = :id",
-            id=routine.origin_id,
-        )
+    if routine.origin_id and version.number == 1:
+        await recount_adaptations(routine.origin_id)
+    proposal = await Version.get_or_none(
+        id=version.proposal_number, routine_id=routine.id, state=VersionState.PROPOSED
+    )
+    if proposal is not None:
+        await _decide(viewer, proposal, VersionState.ADOPTED)
 
 
 def _newer(routine: Routine) -> Conflict:

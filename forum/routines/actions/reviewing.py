@@ -10,10 +10,10 @@ from forum.kit.errors import Forbidden
 from forum.kit.i18n import _
 from forum.kit.viewer import Viewer
 from forum.notifications import topics
+from forum.notifications.notice import Kind
 from forum.routines import policy
 from forum.routines.models import Confirmation, Routine
-from forum.routines.paths import confirmation_path
-from forum.routines.queries import routine_for, today_in
+from forum.routines.queries import hold, routine_for, today_in
 
 MONTHS_A_YEAR = 12
 
@@ -28,14 +28,14 @@ async def confirm(viewer: Viewer, routine_id: int) -> Routine:
         Forbidden: the viewer does not answer for it, or nothing is published.
     """
     async with db.transaction():
+        await hold(routine_id)
         routine = await routine_for(viewer, routine_id)
         if not policy.may_confirm(viewer, routine):
             raise Forbidden(_("Whoever answers for the routine, or a leader, can say this."))
         review_on = await next_review(routine)
         if routine.confirmed_at is None or routine.review_on != review_on:
             await _note(viewer, routine, review_on)
-            path = confirmation_path(routine.id)
-            await notifications.withdraw(topics.of_routine(routine.id), url=path)
+            await notifications.withdraw(topics.of_routine(routine.id), kind=Kind.REVIEW)
     return routine
 
 

@@ -8,11 +8,12 @@ from forum.kit.markdown import RENDERER_VERSION, render_document
 from forum.kit.viewer import Viewer
 from forum.notifications import topics
 from forum.routines import policy
+from forum.routines.actions.counters import recount_uses
 from forum.routines.actions.pictures import with_pictures_below
 from forum.routines.kinds import VersionState, Weight
 from forum.routines.models import InUse, Routine, Version, VersionFile
 from forum.routines.paths import routine_path
-from forum.routines.queries import current_version, file_ids, routine_for, writes_for
+from forum.routines.queries import current_version, file_ids, hold, routine_for, writes_for
 
 _USE = """
     INSERT INTO routine_in_use (routine_id, branch_id, number, dismissed_number, by_id, created_at)
@@ -20,11 +21,6 @@ _USE = """
     ON CONFLICT (routine_id, branch_id) DO NOTHING
 """
 _STOP = "DELETE FROM routine_in_use WHERE routine_id = :routine_id AND branch_id = :branch_id"
-_COUNT = """
-    UPDATE routine SET version = version + 1, use_count = (
-        SELECT COUNT(*) FROM routine_in_use WHERE routine_id = :routine_id)
-    WHERE id = :routine_id
-"""
 
 
 async def use(viewer: Viewer, routine_id: int, branch_id: int) -> Routine:
@@ -35,12 +31,13 @@ async def use(viewer: Viewer, routine_id: int, branch_id: int) -> Routine:
         Forbidden: it is the branch's own, or not the viewer's branch.
     """
     async with db.transaction():
+        await hold(routine_id)
         routine = await routine_for(viewer, routine_id)
         _check_use(viewer, routine, branch_id)
         place = {"routine_id": routine_id, "branch_id": branch_id}
         now = clock.now()
         if await db.execute(_USE, **place, number=routine.number, me=viewer.id, now=now):
-            await db.execute(_COUNT, routine_id=routine_id)
+            await recount_uses(routine_id)
             await notifications.subscribe(viewer.id, topics.of_routine(routine_id))
     return routine
 
@@ -53,11 +50,12 @@ async def stop_using(viewer: Viewer, routine_id: int, branch_id: int) -> Routine
         Forbidden: not the viewer's branch.
     """
     async with db.transaction():
+        await hold(routine_id)
         routine = await routine_for(viewer, routine_id)
         if not viewer.belongs_to(branch_id):
             raise Forbidden(_("You can say this for your own branch."))
         if await db.execute(_STOP, routine_id=routine_id, branch_id=branch_id):
-            await db.execute(_COUNT, routine_id=routine_id)
+            await recount_uses(routine_id)
     return routine
 
 
@@ -91,6 +89,7 @@ async def adapt(viewer: Viewer, routine_id: int, branch_id: int) -> Version:
         Forbidden: the viewer makes no routines for this branch.
     """
     async with db.transaction():
+        await hold(routine_id)
         origin = await routine_for(viewer, routine_id)
         if branch_id not in await writes_for(viewer) or not policy.may_copy(viewer, origin):
             raise Forbidden(_("Ask the leader of your branch to let you make routines."))
@@ -110,6 +109,7 @@ async def dismiss_origin(viewer: Viewer, routine_id: int) -> Routine:
         Forbidden: the viewer does not decide for the branch.
     """
     async with db.transaction():
+        await hold(routine_id)
         routine = await routine_for(viewer, routine_id)
         if not policy.may_publish(viewer, routine):
             raise Forbidden(_("The leaders of the branch decide about its routines."))
@@ -132,6 +132,7 @@ async def _copy(viewer: Viewer, origin: Routine, branch_id: int) -> Version:
         branch_id=branch_id,
         owner_id=viewer.id,
         created_by_id=viewer.id,
+        visibility=origin.visibility,
         origin_id=origin.id,
         origin_number=origin.number,
         review_months=origin.review_months,
@@ -164,11 +165,12 @@ async def _copy_text(viewer: Viewer, text: Version, made: Routine) -> Version:
 
 async def _note_seen(viewer: Viewer, routine_id: int, branch_id: int, column: str) -> Routine:
     async with db.transaction():
+        await hold(routine_id)
         routine = await routine_for(viewer, routine_id)
         _check_use(viewer, routine, branch_id)
         used = InUse.filter(routine_id=routine_id, branch_id=branch_id)
         if await used.update(**{column: routine.number}):
-            await db.execute(_COUNT, routine_id=routine_id)
+            await recount_uses(routine_id)
     return routine
 
 

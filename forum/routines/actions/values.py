@@ -14,7 +14,7 @@ class NewText:
 
     `based_on` is the number of the version that was current when the writer began, `edit_count`
     that of the draft they changed. `origin_number`: the text takes over the origin's version of
-    that number, 0 when it does not.
+    that number; `proposal_number`: the proposal of that id; 0 when it does not.
     """
 
     title: str
@@ -27,6 +27,7 @@ class NewText:
     based_on: int = 0
     edit_count: int = 0
     origin_number: int = 0
+    proposal_number: int = 0
     submission_key: str = ""
 
 

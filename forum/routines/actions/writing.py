@@ -1,5 +1,7 @@
 """Beginning a routine and writing drafts of its texts; nothing here is published."""
 
+from dataclasses import replace
+
 from tortoise.exceptions import IntegrityError
 
 from forum import notifications
@@ -16,16 +18,19 @@ from forum.routines.actions.values import Details, NewRoutine, NewText
 from forum.routines.kinds import VersionState
 from forum.routines.models import Routine, Version, VersionFile
 from forum.routines.paths import routine_path
-from forum.routines.queries import draft_of, routine_for, sent_before, writes_for
+from forum.routines.queries import (
+    draft_of,
+    every_file_id,
+    hold,
+    routine_for,
+    sent_before,
+    writes_for,
+)
 from forum.themes.actions import check_theme
 
 _TAKE = """
     UPDATE routine_version SET edit_count = edit_count + 1
     WHERE id = :id AND edit_count = :begun_from AND state = 'draft'
-"""
-_OWN_FILES = """
-    SELECT h.file_id FROM routine_version_file h JOIN routine_version v ON v.id = h.version_id
-    WHERE v.routine_id = :routine_id AND h.file_id IN (:ids)
 """
 _MEMBER = "SELECT person_id FROM membership WHERE branch_id = :branch_id AND person_id = :person_id"
 
@@ -65,9 +70,13 @@ async def draft(viewer: Viewer, routine_id: int, new: NewText) -> Version:
     """
     text = ready(viewer, new)
     async with db.transaction():
+        await hold(routine_id)
         routine = await routine_for(viewer, routine_id)
         if not policy.may_suggest(viewer, routine):
             raise Forbidden(_("This routine is hidden, so nobody can change it."))
+        if not policy.may_publish(viewer, routine):
+            # Only who decides for the branch takes over what others have written.
+            new = replace(new, origin_number=0, proposal_number=0)
         if before := await sent_before(viewer, text.key):
             return await _on_top_of(before, new.based_on)
         begun = await draft_of(viewer, routine)
@@ -84,6 +93,7 @@ async def discard(viewer: Viewer, routine_id: int) -> Routine:
         NotFound: no such routine for this viewer.
     """
     async with db.transaction():
+        await hold(routine_id)
         routine = await routine_for(viewer, routine_id)
         begun = await draft_of(viewer, routine)
         if begun and routine.number:
@@ -121,8 +131,7 @@ async def hang(viewer: Viewer, version: Version, file_ids: tuple[int, ...]) -> N
     wanted = list(dict.fromkeys(file_ids))
     there = await VersionFile.filter(version_id=version.id)
     gone = [row.file_id for row in there if row.file_id not in wanted]
-    known = await db.rows(_OWN_FILES, routine_id=version.routine_id, ids=wanted or [0])
-    own = {row["file_id"] for row in known}
+    own = set(await every_file_id(viewer, await Routine.get(id=version.routine_id)))
     try:
         new = [file_id for file_id in wanted if file_id not in own]
         await files.claim(new, viewer, routine_path(version.routine_id))
@@ -159,6 +168,8 @@ async def _add_draft(viewer: Viewer, routine: Routine, new: NewText, text: Ready
         routine_id=routine.id,
         state=VersionState.DRAFT,
         based_on=new.based_on or routine.number,
+        origin_number=new.origin_number,
+        proposal_number=new.proposal_number,
         by_id=viewer.id,
         created_at=clock.now(),
         submission_key=text.key,
@@ -171,9 +182,15 @@ async def _rewrite(viewer: Viewer, begun: Version, new: NewText, text: ReadyText
     # One statement, so that of two who save at once on any database only one gets through.
     if not await db.execute(_TAKE, id=begun.id, begun_from=new.edit_count):
         raise Conflict(_("Somebody else changed this while you were writing."))
-    begun.update_from_dict({**text.values, "based_on": new.based_on or begun.based_on})
-    begun.submission_key = text.key
-    await begun.save(update_fields=[*text.values, "based_on", "submission_key"])
+    values = {
+        **text.values,
+        "based_on": new.based_on or begun.based_on,
+        "origin_number": new.origin_number or begun.origin_number,
+        "proposal_number": new.proposal_number or begun.proposal_number,
+        "submission_key": text.key,
+    }
+    begun.update_from_dict(values)
+    await begun.save(update_fields=[*values])
     await hang(viewer, begun, new.file_ids)
 
 

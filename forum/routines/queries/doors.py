@@ -10,11 +10,20 @@ from forum.routines.kinds import VersionState
 from forum.routines.models import InUse, Routine, RoutineWriter, Version, VersionFile
 
 _LED = "SELECT branch_id FROM routine_writer WHERE person_id = :me"
+_HOLD = "SELECT id FROM routine WHERE id = :id"
 _HAS_FILE = """
     SELECT v.state, v.by_id
     FROM routine_version_file h JOIN routine_version v ON v.id = h.version_id
     WHERE v.routine_id = :routine_id AND h.file_id = :file_id
 """
+
+
+async def hold(routine_id: int) -> None:
+    """Let nobody else change a routine until the transaction ends; the first thing in it.
+
+    What is read after it is what the one before has left (on SQLite every writer waits anyhow).
+    """
+    await db.rows(_HOLD + db.for_update(), id=routine_id)
 
 
 async def routine_for(viewer: Viewer, routine_id: int) -> Routine:
@@ -116,6 +125,8 @@ async def sent_before(viewer: Viewer, key: str | None) -> Version | None:
 def _may_see_text(viewer: Viewer, routine: Routine, version: Version) -> bool:
     if version.state is VersionState.PUBLISHED or version.by_id == viewer.id:
         return True
-    # What waits for a decision, or is being worked on, is the business of those who decide; while
-    # nothing is published, of everybody who may see the routine at all.
-    return policy.leads(viewer, routine.branch_id) or not routine.number
+    # While nothing is published, everybody works on the one text who may see the routine at all.
+    if not routine.number:
+        return True
+    # What somebody keeps as a draft is theirs alone; what was sent is for those who decide.
+    return version.state is not VersionState.DRAFT and policy.leads(viewer, routine.branch_id)

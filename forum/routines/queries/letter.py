@@ -12,26 +12,26 @@ from forum.routines.queries.visible import LISTED, seen_by
 # More than anybody reads; a letter says how many it leaves out, up to here.
 MOST = 200
 _PUBLISHED = f"""
-    SELECT {COLUMNS}, v.id AS version_id, v.note {TABLES}
-    JOIN routine_version v ON v.routine_id = r.id AND v.number = r.number
-    WHERE {LISTED} AND v.published_at > :since AND v.published_at <= :until AND v.by_id <> :me
-        AND (v.number = 1 OR v.weight <> :correction)
+    SELECT {COLUMNS}, v.id AS version_id, v.note, v.number AS told_number
+    {TABLES} JOIN routine_version v ON v.routine_id = r.id
+    WHERE {LISTED} AND v.number = (SELECT MAX(w.number) FROM routine_version w
+            WHERE w.routine_id = r.id AND w.published_at > :since AND w.published_at <= :until
+            AND w.by_id <> :me AND (w.number = 1 OR w.weight <> :correction))
     ORDER BY v.published_at DESC, v.id DESC LIMIT :most
-"""
+"""  # noqa: S608  constants only
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterRoutine:
-    """A routine with its newest version, whose id it has; `note` says what is new in it."""
+    """A routine with the newest version that is to be told, whose id it has.
+
+    `note` says what is new in it; `is_new`: the routine itself is.
+    """
 
     id: int
     routine: Card
     note: str
-
-    @property
-    def is_new(self) -> bool:
-        """Whether it is the first version."""
-        return self.routine.number == 1
+    is_new: bool
 
 
 async def for_letter(viewer: Viewer, since: datetime, until: datetime) -> tuple[LetterRoutine, ...]:
@@ -46,5 +46,11 @@ async def for_letter(viewer: Viewer, since: datetime, until: datetime) -> tuple[
         most=MOST,
     )
     return tuple(
-        LetterRoutine(id=row["version_id"], routine=card(row), note=row["note"]) for row in found
+        LetterRoutine(
+            id=row["version_id"],
+            routine=card(row),
+            note=row["note"],
+            is_new=row["told_number"] == 1,
+        )
+        for row in found
     )

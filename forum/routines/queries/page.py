@@ -60,6 +60,8 @@ class RoutineShown:
     number: int
     version_id: int
     state: VersionState
+    by_id: int
+    reply: str
     standing: Standing
     review_on: date | None
     published_at: datetime | None
@@ -194,6 +196,8 @@ def _shown(routine: Any, version: Any, row: Mapping[str, Any]) -> RoutineShown:
         number=routine.number,
         version_id=version.id,
         state=version.state,
+        by_id=version.by_id,
+        reply=version.reply,
         standing=standing_of(row),
         review_on=routine.review_on,
         published_at=version.published_at,

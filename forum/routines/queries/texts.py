@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from forum.files.reading import read_documents
 from forum.kit import db
 from forum.kit.errors import NotFound
+from forum.kit.viewer import Viewer
+from forum.routines import policy
 from forum.routines.differences import Side
 from forum.routines.models import Routine, Version
 from forum.routines.paths import routine_path
@@ -13,6 +15,7 @@ from forum.routines.queries.doors import file_ids
 
 _BOX = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+\[([ xX])\]\s+")
 _MARKS = re.compile(r"^\s*#{1,6}\s+|\*\*|__|~~")
+_PATH = re.compile(r"/routines/([1-9][0-9]{0,8})")
 _RULE = re.compile(r"\|?(?:\s*:?-{2,}:?\s*\|?)+")
 # Of a file's text; more is not compared.
 _MOST_CHARACTERS = 200_000
@@ -25,7 +28,9 @@ _NAME = "SELECT name FROM person WHERE id = :id"
 _NAMES = "SELECT id, name FROM stored_file WHERE id IN (:ids)"
 _FILES = """
     SELECT DISTINCT h.file_id FROM routine_version_file h
-    JOIN routine_version v ON v.id = h.version_id WHERE v.routine_id = :id
+    JOIN routine_version v ON v.id = h.version_id
+    WHERE v.routine_id = :id AND (v.state = 'published' OR v.by_id = :me
+        OR (v.state <> 'draft' AND :leads) OR :is_unpublished)
 """
 
 
@@ -58,6 +63,13 @@ async def place_of(routine: Routine) -> Place:
     if row is None:
         raise NotFound
     return Place(**row)
+
+
+async def title_of_path(viewer: Viewer, path: str) -> str:
+    """Return the title of the routine at a path ("/routines/7"), "" when the viewer sees none."""
+    number = _PATH.fullmatch(path)
+    routine = await Routine.get_or_none(id=int(number[1])) if number else None
+    return routine.title if routine and policy.may_see(viewer, routine) else ""
 
 
 async def numbered(routine: Routine, number: int) -> Version:
@@ -99,6 +111,13 @@ async def writer_of(version: Version) -> str:
     return str(await db.value(_NAME, id=version.by_id) or "")
 
 
-async def every_file_id(routine_id: int) -> list[int]:
-    """Return the ids of the files of all texts of a routine."""
-    return [row["file_id"] for row in await db.rows(_FILES, id=routine_id)]
+async def every_file_id(viewer: Viewer, routine: Routine) -> list[int]:
+    """Return the ids of the files of all texts of a routine that the viewer may see."""
+    found = await db.rows(
+        _FILES,
+        id=routine.id,
+        me=viewer.id,
+        leads=policy.leads(viewer, routine.branch_id),
+        is_unpublished=not routine.number,
+    )
+    return [row["file_id"] for row in found]

@@ -63,6 +63,7 @@ async def confirmation(request: Request) -> Response:
     """Say that a routine still holds; GET asks with one button."""
     viewer, routine_id = viewer_of(request), request.path_params["id"]
     routine = await queries.routine_for(viewer, routine_id)
+    _check_answers(viewer, routine)
     if request.method == "GET":
         text = await queries.current_version(routine)
         return await render(request, "routines/confirmation.html", routine=routine, text=text)
@@ -77,7 +78,8 @@ async def still(request: Request) -> Response:
         routine_id, person_id = reminders.read_token(token)
         reader = await viewer_of_person(person_id)
         routine = await queries.routine_for(reader, routine_id)
-    except (Invalid, NotFound):
+        _check_answers(reader, routine)
+    except (Invalid, NotFound, Forbidden):
         return await render(request, "routines/still.html", status=GONE, routine=None)
     if request.method == "GET":
         text = await queries.current_version(routine)
@@ -120,6 +122,11 @@ async def writer(request: Request) -> Response:
     else:
         await actions.disallow_writer(viewer, branch.id, places["person"])
     return redirect(request, f"{branch_routines_path(branch.slug)}#writers")
+
+
+def _check_answers(viewer: Viewer, routine: Routine) -> None:
+    if not policy.may_confirm(viewer, routine):
+        raise Forbidden(_("Whoever answers for the routine, or a leader, can say this."))
 
 
 async def _details_form(request: Request, viewer: Viewer, routine: Routine) -> DetailsForm:

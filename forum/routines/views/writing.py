@@ -1,5 +1,6 @@
 """Beginning a routine, changing its text, and turning many files into drafts at once."""
 
+from dataclasses import replace
 from typing import Any
 
 from starlette.requests import Request
@@ -66,7 +67,7 @@ async def text(request: Request) -> Response:
             await may_write(viewer)
             version = await actions.draft(viewer, routine_id, form.new_text)
             form.edit_count.data = str(version.edit_count)
-            return await _go_on(request, version, form.do.data or "", form)
+            return await _go_on(request, version, form.do.data or "")
     context = await _text_context(viewer, routine, form)
     return await render(request, "routines/text.html", status=form.status, **context)
 
@@ -97,22 +98,18 @@ async def _drafts_of_files(
     if form.file_ids:
         with keeping(form):
             await may_write(viewer)
-            return await actions.start_from_files(viewer, branch_id, form.file_ids)
+            return await actions.start_from_files(viewer, branch_id, form.file_ids, form.form_key)
     form.file_errors = form.file_errors or (_("Choose the files first."),)
     form.status = UNPROCESSABLE
     return ()
 
 
-async def _go_on(
-    request: Request, version: Version, do: str, form: ChangeForm | None = None
-) -> Response:
+async def _go_on(request: Request, version: Version, do: str) -> Response:
     """Do with a saved draft what its writer pressed: publish it, send it, or keep it."""
     viewer, path = viewer_of(request), routine_path(version.routine_id)
-    same = "".join(f" {words}" for words in await _had_before(version))
+    same = "".join(f" {words}" for words in await _had_before(viewer, version))
     if do == "publish":
-        origin_number = number_in(form.origin_number.data) or 0 if form else 0
-        await actions.publish(viewer, version.id, version.routine_id, origin_number=origin_number)
-        await _settle_proposal(viewer, version.routine_id, form)
+        await actions.publish(viewer, version.id, version.routine_id)
         return redirect(request, path, flash=_("It is published.") + same)
     if do == "send":
         await actions.propose(viewer, version.id, version.routine_id)
@@ -121,20 +118,11 @@ async def _go_on(
     return redirect(request, path, flash=_("The draft is kept.") + same)
 
 
-async def _had_before(version: Version) -> list[str]:
+async def _had_before(viewer: Viewer, version: Version) -> list[str]:
     return [
         _("“%(name)s” is the same file as in “%(title)s”.", name=each.name, title=each.title)
-        for each in await queries.same_files(version)
+        for each in await queries.same_files(viewer, version)
     ]
-
-
-async def _settle_proposal(viewer: Viewer, routine_id: int, form: ChangeForm | None) -> None:
-    proposal = number_in(form.proposal.data) if form else None
-    if proposal:
-        try:
-            await actions.adopt_proposal(viewer, proposal, routine_id)
-        except Conflict:
-            return  # somebody has decided about it meanwhile
 
 
 async def _start_form(request: Request, viewer: Viewer) -> StartForm:
@@ -179,12 +167,16 @@ async def _change_form(request: Request, viewer: Viewer, routine: Routine) -> Ch
     begun = await queries.draft_of(viewer, routine)
     if request.method == "POST":
         form = await ChangeForm.posted(request)
-        await take_files(request, form, await queries.every_file_id(routine.id))
+        await take_files(request, form, await queries.every_file_id(viewer, routine))
     else:
         source = await _source(request, viewer, routine, begun)
         form = await ChangeForm.fresh(request, data=_data(request, routine, source, begun))
         kept = await queries.file_ids(source.id)
-        form.kept_files = tuple(await files.choosable(viewer, kept, kept))
+        held = await files.choosable(viewer, kept, kept)
+        # A variant's files may lie with its origin; they are fetched below the variant.
+        path = routine_path(routine.id)
+        form.kept_files = tuple(replace(each, owner_path=path) for each in held)
+        form.replaces_draft = begun is not None and begun.id != source.id and routine.number > 0
     form.offer()
     return form
 

@@ -13,7 +13,7 @@ class NewThread:
     `branch_id`: the branch one writes from, None for who has none. `language`: as the writer said,
     or "" to have it found. `file_ids`: uploaded files of the writer's. `submission_key`: the
     form's own, so that the same text makes one thread however often it is sent. `about`: the path
-    of what it is about besides ("/routines/7"), `about_title` its title where all may read that.
+    of what it is about besides ("/routines/7"); what the writer may not see is left out.
     """
 
     title: str
@@ -24,7 +24,6 @@ class NewThread:
     file_ids: tuple[int, ...] = ()
     submission_key: str = ""
     about: str = ""
-    about_title: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,5 @@
 """Asking, sharing a tip, starting a discussion, answering, commenting."""
 
-import re
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -14,15 +13,14 @@ from forum.kit import clock, db
 from forum.kit.errors import Forbidden, Invalid
 from forum.kit.i18n import _
 from forum.kit.sent_texts import check_length, once
-from forum.kit.text import clean_line
 from forum.kit.viewer import Viewer
 from forum.notifications import topics
 from forum.notifications.naming import settled
 from forum.themes.actions import check_theme
 from forum.threads import policy
+from forum.threads.about import title_of
 from forum.threads.actions import counters
 from forum.threads.actions.texts import (
-    TITLE_CHARACTERS,
     ReadyText,
     ready,
     ready_comment,
@@ -50,7 +48,6 @@ from forum.threads.paths import thread_path
 from forum.threads.queries import answer_for, sent_before, standing_for
 
 _SENT_ANSWER = "SELECT id FROM answer WHERE submission_key = :key AND author_id = :me"
-_ABOUT = re.compile(r"/routines/[1-9][0-9]{0,8}")
 MOST_KRONER = 100_000_000
 MOST_HOURS = Decimal(100_000)
 
@@ -241,9 +238,8 @@ async def _start(
 
 
 async def _follow_up(viewer: Viewer, new: NewThread, made: Thread, *, is_guessed: bool) -> None:
-    if _ABOUT.fullmatch(new.about):
-        title = clean_line(new.about_title)[:TITLE_CHARACTERS]
-        await About.create(thread_id=made.id, path=new.about, title=title)
+    if await title_of(viewer, new.about):
+        await About.create(thread_id=made.id, path=new.about)
     await notifications.subscribe(viewer.id, topics.of_thread(made.id))
     await index_thread.later(thread_id=made.id, is_guessed=is_guessed)
     await announce_thread.later(thread_id=made.id)

@@ -8,6 +8,7 @@ from forum.kit.errors import NotFound
 from forum.kit.viewer import Viewer
 from forum.notifications import topics
 from forum.threads import policy
+from forum.threads.about import title_of
 from forum.threads.kinds import Again, Kind, Period
 from forum.threads.queries.attached import attached_to
 from forum.threads.queries.cards import decimal
@@ -45,7 +46,7 @@ _THREAD = f"""
         EXISTS (SELECT 1 FROM me_too m WHERE m.thread_id = t.id AND m.person_id = :me)
             AS is_mine_too,
         EXISTS (SELECT 1 FROM subscription s WHERE s.topic = :topic AND s.person_id = :me)
-            AS is_followed, ab.path AS about_path, ab.title AS about_title, {_REMOVED}
+            AS is_followed, ab.path AS about_path, {_REMOVED}
     FROM thread t JOIN person p ON p.id = t.author_id JOIN theme th ON th.id = t.theme_id
     LEFT JOIN branch b ON b.id = t.branch_id LEFT JOIN thread_about ab ON ab.thread_id = t.id
     WHERE t.id = :thread_id
@@ -152,6 +153,7 @@ async def show(viewer: Viewer, thread_id: int, number: int = 1) -> ThreadPage:
     own = files.get(None, ())
     return ThreadPage(
         thread=thread,
+        about=await title_of(viewer, thread.about_path),
         answers=tuple(
             answer_shown(each, thread, files.get(each["id"], ()), remarks.get(each["id"], ()))
             for each in found

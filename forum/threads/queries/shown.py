@@ -113,7 +113,6 @@ class ThreadShown:
     is_followed: bool
     last_hiding: int
     about_path: str
-    about_title: str
 
     def __hash__(self) -> int:
         """Return a hash that is quick; whether two are the same, all fields say."""
@@ -154,6 +153,7 @@ class ThreadPage:
     """
 
     thread: ThreadShown
+    about: str
     answers: tuple[AnswerShown, ...]
     related: tuple[Related, ...]
     reason: str
@@ -234,7 +234,6 @@ def thread_shown(row: Mapping[str, Any]) -> ThreadShown:
         is_followed=bool(row["is_followed"]),
         last_hiding=row["last_hiding"] or 0,
         about_path=row["about_path"] or "",
-        about_title=row["about_title"] or "",
     )
 
 

@@ -77,7 +77,7 @@ async def _form(request: Request, viewer: Viewer, kind: Kind) -> ThreadForm:
     else:
         wanted = request.query_params
         about = next((each.id for each in known if each.slug == wanted.get("theme")), "")
-        data = {name: wanted.get(name, "")[:200] for name in ("title", "about", "about_title")}
+        data = {name: wanted.get(name, "")[:200] for name in ("title", "about")}
         form = await cls.fresh(request, data={"theme": str(about), **data})
     form.prepare_thread(viewer, known)
     return form
