@@ -26,7 +26,7 @@ __all__ = [
 
 EXCERPT_LENGTH = 220
 _HEADING = re.compile(r"^[ \t]*(?:#{1,6}|>)[ \t]+", re.MULTILINE)
-_RULE = re.compile(r"^[ \t|:-]*-{3}[ \t|:-]*$", re.MULTILINE)
+_RULE = re.compile(r"^(?=[ \t]*[|:-])[ \t|:-]++$", re.MULTILINE)
 _BULLET = re.compile(r"^[ \t]*[-*+][ \t]+(?:\[[ xX]\][ \t]+)?", re.MULTILINE)
 SIMILAR_SHOWN = 4
 SUGGESTED = 4
