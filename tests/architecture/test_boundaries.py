@@ -15,7 +15,10 @@ BEGIN = re.compile(r"^\s*(BEGIN|COMMIT|ROLLBACK)\b")
 NAIVE = {"datetime.utcnow", "datetime.utcfromtimestamp", "date.today", "datetime.today"}
 VAGUE = re.compile(r"^_?(process|handle|do)_|manager|utils", re.IGNORECASE)
 # These hand the environment on to a program that they start, and read nothing from it.
-STARTERS = {"forum/kit/helpers.py", "forum/web/asset_vendor.py"}
+STARTERS = {
+    *("forum/kit/helpers.py", "forum/web/asset_vendor.py"),
+    "forum/files/formats/limited.py",
+}
 # A failing job is recorded; a failing call to a helper process travels back to who called; over a
 # damaged index Whoosh raises anything, and the index is built anew; a letter that cannot be made
 # says why on its row, and the others of its batch go.
