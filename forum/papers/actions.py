@@ -1,6 +1,5 @@
 """What can be done with paper: ask for the binder of one's branch."""
 
-from datetime import timedelta
 from typing import Final
 
 from forum.kit import clock, db, ratelimit
@@ -10,11 +9,8 @@ from forum.kit.viewer import Viewer
 from forum.papers import binders, policy
 from forum.papers.jobs import make_binder
 from forum.papers.models import Binder, BinderState
-from forum.papers.queries import binder_of
+from forum.papers.queries import binder_of, is_under_way
 
-UNDER_WAY: Final = frozenset({BinderState.WAITING, BinderState.DRAWING})
-# Whoever drew it is gone after so long without an end.
-PATIENCE: Final = timedelta(minutes=30)
 LIMIT: Final = "20/hour"
 
 
@@ -40,8 +36,8 @@ async def ask_for_binder(viewer: Viewer, branch_id: int) -> Binder:
 
 
 def _will_do(binder: Binder, made_of: str) -> bool:
-    if binder.state in UNDER_WAY:
-        return clock.now() - binder.asked_at < PATIENCE
+    if is_under_way(binder):
+        return True
     return binder.state is BinderState.READY and binder.contents == made_of
 
 

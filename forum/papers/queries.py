@@ -1,10 +1,11 @@
 """What a printed sheet says of itself, and how far a branch's binder is."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
-from forum.kit import db
+from forum.kit import clock, db
 from forum.kit.errors import NotFound
 from forum.kit.storage import storage
 from forum.kit.viewer import Viewer
@@ -24,6 +25,8 @@ _PICTURES = """
     UNION ALL
     SELECT file_id, number, key FROM document_page WHERE key IS NOT NULL AND file_id IN (:ids)
 """
+# Whoever drew a binder is gone after so long without an end.
+_PATIENCE: Final = timedelta(minutes=30)
 
 
 class Standing(StrEnum):
@@ -82,6 +85,12 @@ async def binder_of(branch_id: int) -> Binder | None:
     if binder is None or binder.state is not BinderState.READY:
         return binder
     return binder if await storage().exists(binder.key) else None
+
+
+def is_under_way(binder: Binder) -> bool:
+    """Whether somebody is at it; after half an hour without an end nobody is any more."""
+    is_open = binder.state in {BinderState.WAITING, BinderState.DRAWING}
+    return is_open and clock.now() - binder.asked_at < _PATIENCE
 
 
 async def _path(viewer: Viewer, routine_id: int) -> str:

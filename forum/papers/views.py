@@ -66,11 +66,13 @@ async def binder(request: Request) -> Response:
 
 
 async def binder_file(request: Request) -> Response:
-    """Send the binder of a branch."""
+    """Send the binder of a branch, unless there is something in it that stands there no more."""
     branch = await _own_branch(request)
     made = await queries.binder_of(branch.id)
     if made is None or made.state is not BinderState.READY:
         raise NotFound(_("This binder is not kept any more. Have it made anew."))
+    if made.contents != binders.made_of(await binders.cards_of(branch.id)):
+        raise NotFound(_("Something has changed since this binder was made. Have it made anew."))
     name = _("Routines of %(branch)s", branch=branch.name)
     headers = _headers(name) | {"content-length": str(made.size)}
     return StreamingResponse(storage().stream(made.key), headers=headers, media_type=PDF)
@@ -82,7 +84,7 @@ async def _binder_shown(branch_id: int) -> dict[str, Any]:
     return {
         "binder": made,
         "count": len(cards),
-        "is_under_way": made is not None and made.state in actions.UNDER_WAY,
+        "is_under_way": made is not None and queries.is_under_way(made),
         "is_fresh": made is not None and made.contents == binders.made_of(cards),
     }
 

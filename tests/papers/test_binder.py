@@ -8,13 +8,14 @@ import pytest
 
 from forum.kit import db, heavy, heavy_work
 from forum.kit.storage import storage
+from forum.kit.visibility import Visibility
 from forum.papers import drawing
-from forum.papers.models import Binder
+from forum.papers.models import Binder, BinderState
 from forum.routines import actions
-from tests.conftest import Browse, RunJobs
+from tests.conftest import Browse, RunJobs, StoppedClock
 from tests.papers.routines import change, publish
 from tests.support.visitor import Visitor
-from tests.support.world import World, viewer
+from tests.support.world import World, make_person, viewer
 
 PLACE = "/branches/herlev/binder"
 
@@ -76,9 +77,62 @@ async def test_a_change_is_said_and_put_in(world: World, browse: Browse, run_job
     await change(bente, version, "- [ ] Sing.")
     page = await jens.open(PLACE)
     assert page.says("Something has changed since it was made.")
+    assert f"{PLACE}.pdf" not in page.html
+    refused = await jens.open(f"{PLACE}.pdf")
+    assert refused.status == 404
+    assert refused.says("Something has changed since this binder was made. Have it made anew.")
     await page.form("Make it anew").submit()
     await run_jobs()
     assert "Sing." in (await pages_of(jens))[1]
+
+
+@pytest.mark.parametrize("what", ["hidden", "deleted", "kept to its branch"])
+async def test_a_binder_with_something_that_was_taken_away_since_is_not_sent(
+    world: World, browse: Browse, run_jobs: RunJobs, what: str
+) -> None:
+    bente = await viewer(world.bente)
+    await publish(bente, world, "Stays")
+    kari = await viewer(await make_person("Kari", world.vefsn, is_leader=True))
+    taken = (await publish(kari, world, "Alarm code")).routine_id
+    await actions.use(bente, taken, world.herlev.id)
+    jens = await browse(world.jens)
+    await ask(jens)
+    await run_jobs()
+    assert "Alarm code" in "".join(await pages_of(jens))
+    if what == "hidden":
+        await actions.hide(await viewer(world.marit), taken, "Wrong.")
+    elif what == "deleted":
+        await actions.delete(kari, taken)
+    else:
+        details = actions.Details(theme_id=world.economy.id, visibility=Visibility.BRANCH)
+        await actions.set_details(kari, taken, details)
+    assert (await jens.client.get(f"{PLACE}.pdf")).status_code == 404
+    page = await jens.open(PLACE)
+    assert f"{PLACE}.pdf" not in page.html
+    await page.form("Make it anew").submit()
+    await run_jobs()
+    assert f"{PLACE}.pdf" in (await jens.open(PLACE)).html
+    text = "".join(await pages_of(jens))
+    assert "Stays" in text
+    assert "Alarm code" not in text
+
+
+async def test_a_binder_whose_drawing_broke_off_is_asked_for_again(
+    world: World, browse: Browse, clock: StoppedClock
+) -> None:
+    await publish(await viewer(world.bente), world)
+    jens = await browse(world.jens)
+    await ask(jens)
+    await Binder.all().update(state=BinderState.DRAWING)
+    clock.move(minutes=29)
+    assert (await jens.open(PLACE)).says("sheets are ready.")
+    clock.move(minutes=2)
+    page = await jens.open(PLACE)
+    assert page.says("The binder could not be made.")
+    assert 'http-equiv="refresh"' not in page.html
+    await page.form("Make the binder").submit()
+    assert (await Binder.get()).number == 2
+    assert (await jens.open(PLACE)).says("sheets are ready.")
 
 
 async def test_what_is_kept_no_longer_is_made_again(
