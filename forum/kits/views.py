@@ -6,6 +6,7 @@ from starlette.responses import Response
 from forum.branches.queries import BranchPage, branch_page
 from forum.kit.i18n import _
 from forum.kits import actions, policy, queries
+from forum.routines import queries as routines
 from forum.routines.paths import routine_path
 from forum.web.pages import redirect, render, viewer_of
 from forum.web.urls import path_for
@@ -44,7 +45,14 @@ async def branch(request: Request) -> Response:
     if begun is None:
         return redirect(request, path_for("kits.show", kit=kit_slug))
     kit = await queries.show(viewer, kit_slug, begun)
-    return await render(request, "kits/branch.html", kit=kit, branch=place, begun=begun)
+    return await render(
+        request,
+        "kits/branch.html",
+        kit=kit,
+        branch=place,
+        begun=begun,
+        may_copy=place.id in await routines.writes_for(viewer),
+    )
 
 
 async def tick(request: Request) -> Response:

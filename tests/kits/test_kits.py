@@ -87,10 +87,20 @@ async def test_a_routine_is_copied_once_and_remembers_where_it_comes_from(
 async def test_a_member_who_makes_no_routines_copies_none(
     world: World, browse: Browse, leader: Person
 ) -> None:
-    await begun(browse, leader)
-    page = await (await browse(world.torbjorn)).press(f"{await place_of('closing')}/copy")
-    assert page.status == 403
+    kari = await begun(browse, leader)
+    torbjorn = await browse(world.torbjorn)
+    button, hint = f"{await place_of('closing')}/copy", "Ask the leader of your branch"
+    page = await torbjorn.open(BRANCH)
+    assert page.says("An example: Closing the shop")
+    assert page.says(hint)
+    assert button not in page.html
+    page = await kari.open(BRANCH)
+    assert button in page.html
+    assert not page.says(hint)
+    assert (await torbjorn.press(button)).status == 403
     assert await Routine.filter(branch_id=world.bodo.id).count() == 0
+    await actions.allow_writer(await viewer(leader), world.bodo.id, world.torbjorn.id)
+    assert button in (await torbjorn.open(BRANCH)).html
 
 
 async def test_what_a_branch_keeps_to_itself_is_not_offered(
