@@ -20,6 +20,8 @@ WRITING = "60/10minutes"
 MARKING = "300/10minutes"
 # The worst text takes a second to render.
 PREVIEWING = "120/10minutes"
+# The two texts that are slowest to compare take less.
+COMPARING = "60/10minutes"
 
 
 @contextmanager
@@ -62,6 +64,15 @@ async def may_preview(viewer: Viewer) -> None:
         TooMany: too much in too short a time.
     """
     await allow("preview", str(viewer.id), PREVIEWING)
+
+
+async def may_compare(viewer: Viewer) -> None:
+    """Count one look at two texts side by side.
+
+    Raises:
+        TooMany: too much in too short a time.
+    """
+    await allow("compare", str(viewer.id), COMPARING)
 
 
 async def may_mark(viewer: Viewer) -> None:

@@ -6,8 +6,11 @@ from starlette.requests import Request
 from forum.accounts import signing_in
 from forum.accounts.signing_in import Ask, Browser
 from forum.accounts.views import client_of
+from forum.files.trying import may_compare
 from forum.kit.errors import Invalid, TooMany
+from forum.routines import actions as routines
 from tests.conftest import Browse
+from tests.routines import steps as routine_steps
 from tests.support.world import World, viewer
 from tests.threads import steps
 
@@ -42,6 +45,25 @@ async def test_looking_at_texts_is_limited(world: World, browse: Browse) -> None
     for _time in range(120):
         assert (await visitor.press("/preview", text="**Hei**")).status == 200
     assert (await visitor.press("/preview", text="**Hei**")).status == 429
+
+
+async def test_comparing_texts_is_limited(world: World, browse: Browse) -> None:
+    bente = await viewer(world.bente)
+    elder = await routine_steps.publish(bente, world)
+    await routine_steps.change(bente, elder, "- [ ] Lås døra")
+    copy = await routines.adapt(bente, elder.id, world.herlev.id)
+    await routines.publish(bente, copy.id, copy.routine_id)
+    sigrid = await viewer(world.sigrid)
+    for _time in range(60):
+        await may_compare(sigrid)
+    visitor = await browse(world.sigrid)
+    for path in (
+        f"/routines/{elder.id}/changes?from=1&to=2",
+        f"/routines/{elder.id}/beside/{copy.routine_id}",
+        f"/routines/{copy.routine_id}/origin",
+    ):
+        assert (await visitor.open(path)).status == 429, path
+    assert (await visitor.open(f"/routines/{elder.id}")).status == 200
 
 
 async def test_codes_are_guessed_from_one_place_only_so_often(world: World, browse: Browse) -> None:

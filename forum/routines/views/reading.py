@@ -8,6 +8,7 @@ from starlette.responses import Response
 from forum.branches.queries import branch_page
 from forum.files import queries as files
 from forum.files.sending import send, send_page
+from forum.files.trying import may_compare
 from forum.kit.errors import NotFound
 from forum.notifications import is_subscribed, topics
 from forum.routines import differences, policy, queries
@@ -93,6 +94,7 @@ async def changes(request: Request) -> Response:
     routine = await queries.routine_for(viewer, routine_id)
     old = await queries.numbered(routine, _number(request, "from"))
     new = await queries.numbered(routine, _number(request, "to"))
+    await may_compare(viewer)
     sides = await differences.compare(await queries.side(old), await queries.side(new))
     return await render(
         request, "routines/changes.html", routine=routine, old=old, new=new, sides=sides
@@ -105,6 +107,7 @@ async def comparison(request: Request) -> Response:
     one = await queries.routine_for(viewer, places["id"])
     other = await queries.routine_for(viewer, places["other"])
     old, new = await queries.current_version(one), await queries.current_version(other)
+    await may_compare(viewer)
     sides = await differences.compare(await queries.side(old), await queries.side(new))
     return await render(
         request,

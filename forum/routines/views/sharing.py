@@ -6,7 +6,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from forum.files.trying import may_mark, may_write
+from forum.files.trying import may_compare, may_mark, may_write
 from forum.kit.errors import NotFound
 from forum.kit.i18n import _
 from forum.kit.viewer import BranchRole, Viewer
@@ -62,6 +62,7 @@ async def origin(request: Request) -> Response:
     elder = await queries.routine_for(viewer, routine.origin_id or 0)
     if not elder.number:
         raise NotFound
+    await may_compare(viewer)
     context = await _what_is_new(routine, elder)
     may_publish = policy.may_publish(viewer, routine)
     return await render(request, "routines/origin.html", may_publish=may_publish, **context)
