@@ -1,5 +1,7 @@
 """The pages of starter kits: what is in one, and how far a branch is with it."""
 
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -45,14 +47,9 @@ async def branch(request: Request) -> Response:
     if begun is None:
         return redirect(request, path_for("kits.show", kit=kit_slug))
     kit = await queries.show(viewer, kit_slug, begun)
-    return await render(
-        request,
-        "kits/branch.html",
-        kit=kit,
-        branch=place,
-        begun=begun,
-        may_copy=place.id in await routines.writes_for(viewer),
-    )
+    context: dict[str, Any] = {"kit": kit, "branch": place, "begun": begun}
+    may_copy = place.id in await routines.writes_for(viewer)
+    return await render(request, "kits/branch.html", may_copy=may_copy, **context)
 
 
 async def tick(request: Request) -> Response:

@@ -62,7 +62,7 @@ DOORS = (
         """
         GET: threads.show threads.revisions threads.answers threads.file threads.picture
         threads.answer_revisions threads.comments threads.comment_revisions moderation.tell
-        papers.sheet routines.adaptation routines.comparison routines.confirmation routines.file
+        papers.sheet routines.adaptation routines.comparison routines.file
         routines.picture routines.show routines.text routines.versions
         """,
     ),
@@ -258,9 +258,9 @@ DOORS = (
         POST: threads.worked_here_withdrawal routines.use_withdrawal
         """,
     ),
-    # Nothing is uploaded, successfully.
+    # Without a file there is nothing to upload.
     (
-        "in 201 201 201 201 201 201",
+        "in 422 422 422 422 422 422",
         """
         POST: files.upload
         """,
@@ -319,7 +319,7 @@ DOORS = (
     (
         "in 404 403 403 200 200 200",
         """
-        GET: routines.deletion routines.details
+        GET: routines.confirmation routines.deletion routines.details
         """,
     ),
     # A proposal is there for whoever wrote it and for those who decide.
