@@ -46,10 +46,11 @@ async def branch(request: Request) -> Response:
     begun = await queries.begun_kit(viewer, place.id, kit_slug)
     if begun is None:
         return redirect(request, path_for("kits.show", kit=kit_slug))
-    kit = await queries.show(viewer, kit_slug, begun)
-    context: dict[str, Any] = {"kit": kit, "branch": place, "begun": begun}
-    may_copy = place.id in await routines.writes_for(viewer)
-    return await render(request, "kits/branch.html", may_copy=may_copy, **context)
+    context: dict[str, Any] = {
+        "kit": await queries.show(viewer, kit_slug, begun),
+        "may_copy": place.id in await routines.writes_for(viewer),
+    }
+    return await render(request, "kits/branch.html", branch=place, begun=begun, **context)
 
 
 async def tick(request: Request) -> Response:
