@@ -46,7 +46,7 @@ async def routine_context(viewer: Viewer, routine_id: int) -> dict[str, Any]:
         "strung": _own_first(viewer, page),
         "behind": [each for each in own_uses if each.seen_number < routine.number],
         "behind_origin": _is_behind_origin(viewer, routine, page),
-        "waiting": await _waiting(viewer, routine) if may.publish else (),
+        "waiting": await routines.waiting_for(routine_id) if may.publish else (),
         "draft": await routines.draft_of(viewer, routine),
         "topic": topic,
         "is_followed": await is_subscribed(viewer.id, topic),
@@ -70,11 +70,6 @@ async def _may(viewer: Viewer, routine: Routine, page: RoutinePage) -> May:
             if role.branch_id not in using and policy.may_use(viewer, routine, role.branch_id)
         ),
     )
-
-
-async def _waiting(viewer: Viewer, routine: Routine) -> tuple[Any, ...]:
-    found = await routines.of_branch(viewer, routine.branch_id)
-    return tuple(each for each in found.waiting if each.routine.id == routine.id)
 
 
 def _own_first(viewer: Viewer, page: RoutinePage) -> list[UsedBy]:

@@ -27,8 +27,10 @@ _WAITING = f"""
         w.name AS writer_name
     {TABLES} JOIN routine_version v ON v.routine_id = r.id AND v.state = 'proposed'
     JOIN person w ON w.id = v.by_id
-    WHERE r.branch_id = :branch_id AND r.deleted_at IS NULL ORDER BY v.id LIMIT :limit
+    WHERE r.deleted_at IS NULL AND
 """
+_OF_BRANCH = " r.branch_id = :branch_id ORDER BY v.id LIMIT :limit"
+_OF_ROUTINE = " r.id = :routine_id ORDER BY v.id LIMIT :limit"
 _COUNT = "SELECT COUNT(*) AS n FROM (SELECT r.id FROM routine r WHERE "
 _UP_TO = " LIMIT :limit) counted"
 
@@ -122,7 +124,7 @@ async def of_branch(viewer: Viewer, branch_id: int) -> BranchRoutines:
     drafts = await db.rows(CARDS + DRAFTED + mine + _BY_TITLE, **drafted_by(viewer), **values)
     used = await db.rows(_USED_BY, **seen_by(viewer), **values)
     decides = viewer.is_moderator or viewer.leads(branch_id)
-    waiting = await db.rows(_WAITING, **values) if decides else []
+    waiting = await db.rows(_WAITING + _OF_BRANCH, **values) if decides else []
     current = [each for each in cards if each.standing is Standing.CURRENT]
     return BranchRoutines(
         overdue=_standing(cards, Standing.OVERDUE),
@@ -133,6 +135,12 @@ async def of_branch(viewer: Viewer, branch_id: int) -> BranchRoutines:
         used=tuple(_used(row) for row in used),
         waiting=tuple(_waiting(row) for row in waiting),
     )
+
+
+async def waiting_for(routine_id: int) -> tuple[Waiting, ...]:
+    """Return what waits for those who decide about a routine; ask only for them."""
+    found = await db.rows(_WAITING + _OF_ROUTINE, routine_id=routine_id, limit=PAGE_SIZE)
+    return tuple(_waiting(row) for row in found)
 
 
 async def every_of_branch(viewer: Viewer, branch_id: int) -> tuple[Card, ...]:
