@@ -91,6 +91,7 @@ NO_PAGES = {
     "admin.setup": "leads to the step that is next",
     "find.suggestions": "words for a script",
     "notifications.people": "names for a script",
+    "notifications.push_worker": "a script",
     "find.similar": "a part of the page on which one asks",
     "find.export_words": "a file",
     "digests.preview_letter": "a mail, in a frame",

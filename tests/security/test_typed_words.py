@@ -32,6 +32,7 @@ OURS = {
     "answer": "html submission_key",
     "branch": "slug",
     "comment": "html submission_key",
+    "document_reading": "html",
     "invitation": "token_hash",
     "job": "name arguments unique_key",
     "join_link": "token",
@@ -41,6 +42,8 @@ OURS = {
     "notification": "key topic url",
     "person": "email time_zone",
     "picture_size": "key",
+    "routine": "submission_key",
+    "routine_version": "html submission_key",
     "saved_search": "filters",
     "session": "id",
     "sign_in_code": "email code_hash link_hash browser_hash next_path",
@@ -48,6 +51,7 @@ OURS = {
     "subscription": "topic",
     "theme": "slug icon",
     "thread": "html submission_key",
+    "thread_about": "path",
     "tip": "situation_html did_html result_html",
 }
 # Whose form makes which letter be sent.
