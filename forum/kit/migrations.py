@@ -68,9 +68,12 @@ async def migrate(
             backup = _back_up(sqlite_path(url), plan[0].name)
             if backup:
                 report(f"The database as it was is kept as {backup}.")
-        for migration in plan:
-            await _apply(executor, migration, is_sqlite=_is_sqlite(url))
-            report(f"Applied {migration.name}.")
+        if plan:
+            # Made once and carried on by each: made anew for each it would cost seconds.
+            state = await executor._project_state(set(executor.loader.applied_migrations))  # noqa: SLF001
+            for migration in plan:
+                await _apply(executor, migration, state, is_sqlite=_is_sqlite(url))
+                report(f"Applied {migration.name}.")
     return [migration.name for migration in plan]
 
 
@@ -116,9 +119,10 @@ def _plan(executor: MigrationExecutor, to: str | None) -> list[Migration]:
     ]
 
 
-async def _apply(executor: MigrationExecutor, migration: Migration, *, is_sqlite: bool) -> None:
-    applied = set(await executor.recorder.applied_migrations())
-    state = await executor._project_state(applied)  # noqa: SLF001
+async def _apply(
+    executor: MigrationExecutor, migration: Migration, state: State, *, is_sqlite: bool
+) -> None:
+    """Apply one migration; `state` is what the models were before it, and are after it."""
     client = executor.connection
     async with client._in_transaction() as inside:  # noqa: SLF001
         editor = GuardedEditor(inside) if is_sqlite else PostgresEditor(inside)
