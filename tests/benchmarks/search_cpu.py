@@ -70,6 +70,15 @@ class SearchCpu:
     bad: dict[str, float] = field(default_factory=dict)
 
 
+_OF_ROUTINE = "SELECT text FROM routine_version WHERE routine_id = :id ORDER BY id DESC LIMIT 1"
+_TEXTS = {
+    "thread": "SELECT text FROM thread WHERE id = :id",
+    "answer": "SELECT text FROM answer WHERE id = :id",
+    "routine": _OF_ROUTINE,
+    "file": _OF_ROUTINE,
+}
+
+
 async def measure_cpu(data_dir: Path) -> SearchCpu:
     """Ask an index that exists: four common words with a filter, word beginnings, bad input."""
     cpu = SearchCpu()
@@ -162,11 +171,9 @@ async def _common_words() -> list[str]:
 
 
 async def _texts(ids: Sequence[str]) -> list[str]:
+    """Return the texts of hits; a page of a routine's file is read as its routine."""
     found = []
     for key in ids:
-        kind, _, number = key.partition(":")
-        sql = "SELECT text FROM answer WHERE id = :id"
-        if kind == "thread":
-            sql = "SELECT text FROM thread WHERE id = :id"
-        found.append(str(await db.value(sql, id=int(number)) or ""))
+        kind, number = key.split(":")[:2]
+        found.append(str(await db.value(_TEXTS[kind], id=int(number)) or ""))
     return found
