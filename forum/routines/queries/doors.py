@@ -1,13 +1,11 @@
 """The only ways to a routine and its texts: what the viewer may not see is not found."""
 
-from collections.abc import Sequence
-
 from forum.kit import db
 from forum.kit.errors import NotFound
 from forum.kit.viewer import Viewer
 from forum.routines import policy
 from forum.routines.kinds import VersionState
-from forum.routines.models import InUse, Routine, RoutineWriter, Version, VersionFile
+from forum.routines.models import Routine, RoutineWriter, Version, VersionFile
 
 _LED = "SELECT branch_id FROM routine_writer WHERE person_id = :me"
 _HOLD = "SELECT id FROM routine WHERE id = :id"
@@ -110,11 +108,6 @@ async def writes_for(viewer: Viewer) -> frozenset[int]:
 async def writers_of(branch_id: int) -> frozenset[int]:
     """Return the people whom the branch's leaders let make routines, besides themselves."""
     return frozenset([row.person_id for row in await RoutineWriter.filter(branch_id=branch_id)])
-
-
-async def use_of(routine_id: int, branch_ids: Sequence[int]) -> list[InUse]:
-    """Return that these branches use the routine, as far as they do."""
-    return await InUse.filter(routine_id=routine_id, branch_id__in=list(branch_ids) or [0])
 
 
 async def sent_before(viewer: Viewer, key: str | None) -> Version | None:

@@ -12,7 +12,6 @@ from forum.routines.queries.cards import CARDS, COLUMNS, TABLES, Card, card
 from forum.routines.queries.visible import DRAFTED, LISTED, drafted_by, seen_by
 
 PAGE_SIZE = 20
-COUNT_LIMIT = 100  # counted no further, so that a count costs the same in any forum
 MOST_OF_BRANCH = 500
 _BEFORE = " AND (r.changed_at, r.id) < (:before_at, :before_id)"
 _LATEST_FIRST = " ORDER BY r.changed_at DESC, r.id DESC LIMIT :limit"
@@ -31,8 +30,6 @@ _WAITING = f"""
 """
 _OF_BRANCH = " r.branch_id = :branch_id ORDER BY v.id LIMIT :limit"
 _OF_ROUTINE = " r.id = :routine_id ORDER BY v.id LIMIT :limit"
-_COUNT = "SELECT COUNT(*) AS n FROM (SELECT r.id FROM routine r WHERE "
-_UP_TO = " LIMIT :limit) counted"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,18 +90,6 @@ async def library(
         values |= _place(cursor)
     found = await db.rows(CARDS + where + _LATEST_FIRST, **values, limit=size + 1)
     return page_of([card(row) for row in found], size, _place_of)
-
-
-async def count(viewer: Viewer, theme_id: int) -> int:
-    """Return how many routines of a theme the viewer may read, at most COUNT_LIMIT."""
-    where, values = _conditions(viewer, Wanted(theme_id=theme_id))
-    return int(await db.value(_COUNT + where + _UP_TO, **values, limit=COUNT_LIMIT))
-
-
-async def latest(viewer: Viewer, theme_id: int, limit: int) -> tuple[Card, ...]:
-    """Return the routines of a theme that changed last."""
-    page = await library(viewer, Wanted(theme_id=theme_id), size=limit)
-    return page.items
 
 
 async def own_drafts(viewer: Viewer, limit: int = PAGE_SIZE) -> tuple[Card, ...]:

@@ -39,7 +39,7 @@ async def start(request: Request) -> Response:
                 )
                 version = await actions.start(viewer, new)
                 return await _go_on(request, version, form.do.data or "")
-    context: dict[str, Any] = {"form": form, "leads": _leads(viewer, form.branch.data or 0)}
+    context: dict[str, Any] = {"form": form, "leads": policy.leads(viewer, form.branch.data or 0)}
     return await render(request, "routines/start.html", status=form.status, **context)
 
 
@@ -226,7 +226,3 @@ async def _text_context(viewer: Viewer, routine: Routine, form: ChangeForm) -> d
         "newer_path": version_path(routine.id, newer.id) if newer else "",
         "may_publish": policy.may_publish(viewer, routine),
     }
-
-
-def _leads(viewer: Viewer, branch_id: int) -> bool:
-    return policy.leads(viewer, branch_id)
