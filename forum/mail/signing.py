@@ -1,6 +1,7 @@
 """DKIM: letters signed with the key that the settings name (RFC 6376)."""
 
 from functools import cache
+from pathlib import Path
 
 from forum.mail.headers import sending_domain
 from forum.settings import settings
@@ -25,7 +26,8 @@ def signed(message: bytes) -> bytes:
     Raises:
         WrongKey: the file is not there, or holds no key.
     """
-    if settings().dkim_key is None:
+    key = settings().dkim_key
+    if key is None:
         return message
     import dkim  # noqa: PLC0415  its DNS library takes 3 MB, and many forums sign nothing
 
@@ -34,7 +36,7 @@ def signed(message: bytes) -> bytes:
             message,
             settings().dkim_selector.encode(),
             sending_domain().encode(),
-            _key(),
+            _read(key),
             include_headers=_present(message),
             canonicalize=(b"relaxed", b"relaxed"),
         )
@@ -50,9 +52,8 @@ def _present(message: bytes) -> list[bytes]:
 
 
 @cache
-def _key() -> bytes:
-    path = settings().dkim_key
+def _read(key: Path) -> bytes:
     try:
-        return path.read_bytes() if path else b""
+        return key.read_bytes()
     except OSError as error:
         raise WrongKey(f"DKIM_KEY cannot be read: {error}") from error

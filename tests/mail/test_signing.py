@@ -9,7 +9,6 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from forum.kit import db, jobs
-from forum.mail import signing
 from forum.mail.models import Letter, State
 from forum.mail.outbox import NewLetter, post
 from tests.conftest import Configure
@@ -20,11 +19,6 @@ LIST = {
     "List-Unsubscribe": "<https://samling.example/letters/unsubscribe/" + "x" * 200 + ">",
     "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
 }
-
-
-@pytest.fixture(autouse=True)
-def _forget_key() -> None:
-    signing._key.cache_clear()
 
 
 @pytest.fixture
