@@ -4,7 +4,7 @@ from forum.accounts.jobs import forget_expired
 from forum.digests.jobs import start as start_letters
 from forum.files.jobs import scan_held
 from forum.files.jobs import sweep as sweep_files
-from forum.find.jobs import relate_threads
+from forum.find.jobs import relate_pages
 from forum.inbound.jobs import forget_old_mail, tell_stopped
 from forum.inbound.polling import poll_mailbox
 from forum.kit.job_slots import Recurring
@@ -20,7 +20,7 @@ SCHEDULE = (
     Recurring("* * * * *", look_after_index),  # builds it when it is missing or of an old version
     Recurring("* * * * *", poll_mailbox),  # where answers arrive in a mailbox
     Recurring("*/5 * * * *", scan_held),  # files that came while the virus scanner was away
-    Recurring("4-59/10 * * * *", relate_threads),  # what is like each new question and tip
+    Recurring("4-59/10 * * * *", relate_pages),  # what is like each new question, tip and routine
     Recurring("*/10 * * * *", start_letters),  # each reader has an own hour and time zone
     Recurring("12 5 * * *", remind_of_routines),  # to look at what is near its date, or over it
     Recurring("17 * * * *", forget_expired),

@@ -13,6 +13,7 @@ from forum.digests.actions import stop_letter
 from forum.files import jobs as files_jobs  # noqa: F401
 from forum.files import reader
 from forum.find import jobs as find_jobs  # noqa: F401
+from forum.find.related import related
 from forum.inbound import jobs as inbound_jobs  # noqa: F401
 from forum.inbound import polling as inbound_polling  # noqa: F401
 from forum.inbound import wishes
@@ -31,6 +32,7 @@ from forum.routines.queries import every_document as every_document_of_routines
 from forum.routines.queries import title_of_path
 from forum.schedule import SCHEDULE
 from forum.search import jobs as search_jobs  # noqa: F401
+from forum.search import related as search_related
 from forum.settings import settings
 from forum.threads import about as threads_about
 from forum.threads import jobs as threads_jobs  # noqa: F401
@@ -38,6 +40,7 @@ from forum.threads.queries import every_document as every_document_of_threads
 
 branches_jobs.tell_by(tell_deciders)
 threads_about.look_up_by(title_of_path)
+search_related.look_up_by(related)
 wishes.stop_by(stop_letter)
 search.register_source("threads", every_document_of_threads)
 search.register_source("routines", every_document_of_routines)

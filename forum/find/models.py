@@ -1,4 +1,4 @@
-"""The table of searches that people saved."""
+"""Tables of finding: the searches that people saved, and what is like each page."""
 
 from typing import Any
 
@@ -25,3 +25,19 @@ class SavedSearch(Model):
     class Meta:
         table = "saved_search"
         unique_together = (("person", "query", "filters"),)
+
+
+class RelatedPages(Model):
+    """What is like a question, tip, discussion or routine, as search last found it.
+
+    `key` and `others` are groups of search ("thread:12 routine:7"), the most alike first. Check
+    each for the reader before it is shown.
+    """
+
+    id = fields.IntField(primary_key=True)
+    key = fields.CharField(max_length=40, unique=True)
+    others = fields.CharField(max_length=200, default="", db_default="")
+    looked_at = fields.DatetimeField(db_index=True)
+
+    class Meta:
+        table = "related_pages"

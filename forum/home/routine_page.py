@@ -7,8 +7,10 @@ from forum.kit.viewer import BranchRole, Viewer
 from forum.notifications import is_subscribed, topics
 from forum.routines import policy
 from forum.routines import queries as routines
+from forum.routines.documents import routine_key
 from forum.routines.models import Routine
 from forum.routines.queries import RoutinePage, UsedBy
+from forum.search.related import related_to
 from forum.threads import queries as threads
 
 ASKED_SHOWN = 10
@@ -50,6 +52,7 @@ async def routine_context(viewer: Viewer, routine_id: int) -> dict[str, Any]:
         "draft": await routines.draft_of(viewer, routine),
         "topic": topic,
         "is_followed": await is_subscribed(viewer.id, topic),
+        "related": await related_to(viewer, routine_key(routine_id)),
         "asked": await threads.about(viewer, page.routine.path, ASKED_SHOWN),
     }
 

@@ -79,25 +79,6 @@ class MeToo(Model):
         unique_together = (("thread", "person"),)
 
 
-class RelatedThreads(Model):
-    """Which threads are like one, the most alike first, as search last found them.
-
-    `others` are ids with blanks between. Check each for the reader before it is shown.
-    """
-
-    id = fields.IntField(primary_key=True)
-    thread: fields.OneToOneRelation[Thread] = fields.OneToOneField(
-        "forum.Thread", related_name=False, on_delete=fields.CASCADE
-    )
-    others = fields.CharField(max_length=200, default="", db_default="")
-    looked_at = fields.DatetimeField(db_index=True)
-
-    thread_id: int
-
-    class Meta:
-        table = "related_threads"
-
-
 class WorkedHere(Model):
     """A tip worked in a branch's shop too; one row a branch, whoever of it said so."""
 

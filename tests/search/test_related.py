@@ -1,15 +1,18 @@
-"""The box of threads that are alike, beside each of them."""
+"""The box of what is alike, beside each question, tip, conversation and routine."""
 
 import pytest
 
 from forum import search
-from forum.find.jobs import relate_threads
+from forum.find.jobs import relate_pages
 from forum.kit import db
+from forum.routines import actions as routine_actions
+from forum.routines.models import Routine
 from forum.search.jobs import look_after_index
 from forum.threads import actions
 from forum.threads.actions import NewDiscussion, NewQuestion
 from forum.threads.kinds import Visibility
 from tests.conftest import Browse, RunJobs, StoppedClock
+from tests.routines import steps
 from tests.support.visitor import Visitor
 from tests.support.world import World, viewer
 
@@ -52,13 +55,50 @@ async def _box(visitor: Visitor, thread_id: int) -> list[str]:
     return page.texts("aside li")
 
 
+async def _publish(world: World, title: str) -> Routine:
+    bente = await viewer(world.bente)
+    return await steps.publish(bente, world, title, text="- [ ] Gør sådan")
+
+
 async def test_threads_that_are_alike_stand_beside_each_other(
     asked: list[int], world: World, browse: Browse
 ) -> None:
-    await relate_threads()
+    await relate_pages()
     sigrid = await browse(world.sigrid)
     assert await _box(sigrid, asked[0]) == [TITLES[1]]
     assert await _box(sigrid, asked[1]) == [TITLES[0]]
+
+
+async def test_a_routine_and_a_question_about_the_same_stand_beside_each_other(
+    asked: list[int], world: World, browse: Browse, run_jobs: RunJobs, clock: StoppedClock
+) -> None:
+    routine = await _publish(world, "Priser på gamle møbler")
+    await run_jobs()
+    await search.flush()
+    clock.move(minutes=10)
+    await relate_pages()
+    sigrid = await browse(world.sigrid)
+    assert routine.title in await _box(sigrid, asked[0])
+    beside = (await sigrid.open(f"/routines/{routine.id}")).texts("aside li")
+    assert TITLES[0] in beside
+
+
+async def test_a_page_that_the_browser_has_kept_names_nothing_that_was_hidden_since(
+    asked: list[int], world: World, browse: Browse, run_jobs: RunJobs, clock: StoppedClock
+) -> None:
+    routine = await _publish(world, "Priser på gamle møbler")
+    await run_jobs()
+    await search.flush()
+    clock.move(minutes=10)
+    await relate_pages()
+    sigrid = await browse(world.sigrid)
+    path = f"/threads/{asked[0]}"
+    kept = {"if-none-match": (await sigrid.client.get(path)).headers["etag"]}
+    assert (await sigrid.client.get(path, headers=kept)).status_code == 304
+    await routine_actions.hide(await viewer(world.marit), routine.id, "En prøve.")
+    again = await sigrid.client.get(path, headers=kept)
+    assert again.status_code == 200
+    assert routine.title not in again.text
 
 
 async def test_before_anybody_looked_others_of_the_theme_stand_there(
@@ -70,8 +110,8 @@ async def test_before_anybody_looked_others_of_the_theme_stand_there(
 async def test_what_is_hidden_or_kept_to_a_branch_is_not_beside(
     asked: list[int], world: World, browse: Browse
 ) -> None:
-    await relate_threads()
-    await db.execute("UPDATE related_threads SET others = '1 2 3 4'")
+    await relate_pages()
+    await db.execute("UPDATE related_pages SET others = 'thread:1 thread:2 thread:3 thread:4'")
     assert ALIKE not in await _box(await browse(world.sigrid), asked[0])
     assert ALIKE in await _box(await browse(world.jens), asked[0])
     await actions.hide_thread(await viewer(world.marit), asked[1], "En prøve.")
@@ -81,18 +121,18 @@ async def test_what_is_hidden_or_kept_to_a_branch_is_not_beside(
 async def test_a_new_question_is_soon_beside_older_ones(
     asked: list[int], world: World, browse: Browse, run_jobs: RunJobs, clock: StoppedClock
 ) -> None:
-    await relate_threads()
+    await relate_pages()
     new = "Hvordan setter dere pris på gamle møbler?"
     await _ask(world, new)
     await run_jobs()
     await search.flush()
     for _time in range(2):
         clock.move(minutes=10)
-        await relate_threads()
+        await relate_pages()
     assert new in await _box(await browse(world.sigrid), asked[0])
 
 
 async def test_nothing_is_looked_for_while_there_is_no_index(world: World) -> None:
     await _ask(world, TITLES[0])
-    await relate_threads()
-    assert await db.value("SELECT COUNT(*) FROM related_threads") == 0
+    await relate_pages()
+    assert await db.value("SELECT COUNT(*) FROM related_pages") == 0

@@ -19,6 +19,7 @@ from forum.routines.queries.found import (
     every_document,
     gone,
     hits,
+    titles,
     unread_files,
 )
 from forum.routines.queries.library import (
@@ -60,7 +61,7 @@ __all__ = [
     "Wanted", "current_version", "documents_of", "draft_of", "every_document",
     "every_file_id", "every_of_branch", "file_ids", "files_of", "gone", "hits", "hold",
     "library", "lineage_of", "may_fetch", "numbered", "of_branch", "own_drafts", "place_of",
-    "routine_for", "same_files", "sent_before", "show", "side", "title_of_path", "today_in",
-    "unread_files", "version_for", "versions", "waiting_for", "writer_of", "writers_of",
+    "routine_for", "same_files", "sent_before", "show", "side", "title_of_path", "titles",
+    "today_in", "unread_files", "version_for", "versions", "waiting_for", "writer_of", "writers_of",
     "writes_for",
 ]  # fmt: skip

@@ -25,6 +25,7 @@ from forum.routines.paths import file_place_path, routine_path
 from forum.routines.queries.cards import COLUMNS, TABLES, standing_of
 from forum.routines.queries.visible import LISTED, seen_by
 from forum.search import Document
+from forum.search.related import Related
 from forum.themes.tags import ThemeTag, theme_tag
 
 _ROUTINES = """
@@ -64,6 +65,7 @@ _TEXTS = """
     WHERE v.routine_id IN (:ids) AND v.number = r.number
 """
 _HITS = f"SELECT {COLUMNS} {TABLES} WHERE r.id IN (:ids) AND {LISTED}"
+_TITLES = f"SELECT r.id, r.title, r.language FROM routine r WHERE r.id IN (:ids) AND {LISTED}"  # noqa: S608
 _READABLE = f"SELECT r.id FROM routine r WHERE r.id IN (:ids) AND {LISTED}"  # noqa: S608  the same
 # The files that hang on the current version of a routine, where something was read in them.
 _READ = """
@@ -135,6 +137,18 @@ async def hits(viewer: Viewer, ids: Sequence[str]) -> dict[str, Found]:
         elif row and file and (page := await _page(place)):
             found[key] = _found_file(row, file, key, page)
     return found
+
+
+async def titles(viewer: Viewer, keys: Sequence[str]) -> dict[str, Related]:
+    """Return the titles of those routines ("routine:7") that the viewer finds in lists, by key."""
+    places = [place for key in keys if (place := _place(key))]
+    if not places:
+        return {}
+    routines = list({place.routine_id for place in places})
+    return {
+        routine_key(row["id"]): Related(routine_path(row["id"]), row["title"], row["language"])
+        for row in await db.rows(_TITLES, **seen_by(viewer), ids=routines)
+    }
 
 
 async def gone(viewer: Viewer) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from forum.threads.queries.found import (
     every_document,
     gone,
     hits,
+    titles,
 )
 from forum.threads.queries.lists import (
     COUNT_LIMIT,
@@ -55,6 +56,6 @@ __all__ = [
     "by_branch", "by_person", "by_theme", "comment_for", "counts", "document_of_answer",
     "documents_of", "every_document", "file_ids", "gone", "helped_with", "hits", "listed",
     "may_fetch", "old_texts", "page_of_answer", "recent_since", "sent_before", "show",
-    "solved_since", "standing_for", "themes_answered_by", "thread_for", "tip_for", "unanswered",
-    "version", "worked", "worked_note",
+    "solved_since", "standing_for", "themes_answered_by", "thread_for", "tip_for", "titles",
+    "unanswered", "version", "worked", "worked_note",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 from forum.kit import db
 from forum.kit.viewer import Viewer
 from forum.search import Document
+from forum.search.related import Related
 from forum.themes.tags import ThemeTag, theme_tag
 from forum.threads.documents import answer_key, of_answer, of_thread, thread_key
 from forum.threads.kinds import Kind
@@ -53,6 +54,7 @@ _SHARED = """
     th.short_en, p.name AS author_name, b.name AS branch_name, b.slug AS branch_slug,
     b.country AS branch_country
 """
+_TITLES = f"SELECT t.id, t.title, t.language FROM thread t WHERE t.id IN (:ids) AND {LISTED}"  # noqa: S608
 _THREAD_HITS = f"""
     SELECT t.text, t.language, t.created_at, {_SHARED}
     FROM thread t JOIN person p ON p.id = t.author_id JOIN theme th ON th.id = t.theme_id
@@ -114,6 +116,16 @@ async def hits(viewer: Viewer, ids: Sequence[str]) -> dict[str, Found]:
             key = answer_key(row["id"])
             found[key] = _found(row, key, "answer", answer_path(row["id"]))
     return {key: found[key] for key in ids if key in found}
+
+
+async def titles(viewer: Viewer, keys: Sequence[str]) -> dict[str, Related]:
+    """Return the titles of those threads ("thread:12") that the viewer finds in lists, by key."""
+    if not (threads := _numbers(keys, "thread")):
+        return {}
+    return {
+        thread_key(row["id"]): Related(thread_path(row["id"]), row["title"], row["language"])
+        for row in await db.rows(_TITLES, **seen_by(viewer), ids=threads)
+    }
 
 
 async def gone(viewer: Viewer) -> tuple[str, ...]:

@@ -7,15 +7,18 @@ from forum.kit import db
 from forum.kit.errors import NotFound
 from forum.kit.viewer import Viewer
 from forum.notifications import topics
+from forum.search.related import Related, related_to
 from forum.threads import policy
 from forum.threads.about import title_of
+from forum.threads.documents import thread_key
 from forum.threads.kinds import Again, Kind, Period
+from forum.threads.paths import thread_path
 from forum.threads.queries.attached import attached_to
 from forum.threads.queries.cards import decimal
 from forum.threads.queries.lists import worked_in
 from forum.threads.queries.shown import (
+    Beside,
     CommentShown,
-    Related,
     ThreadPage,
     ThreadShown,
     ThreadStanding,
@@ -30,34 +33,31 @@ from forum.threads.queries.visible import LISTED, STANDING, seen_by
 
 ANSWERS_ON_A_PAGE = 20
 
-# What was hidden last, anywhere: a page names other threads beside its own, so a copy of it that a
-# browser has kept is not right any more.
-_REMOVED = "(SELECT MAX(h.id) FROM hiding h) AS last_hiding"
-_THREAD = f"""
+_THREAD = """
     SELECT t.id, t.kind, t.title, t.html, t.language, t.visibility, t.created_at, t.edited_at,
         t.answer_count, t.me_too_count, t.worked_count, t.solved_at, t.closed_at, t.hidden_at,
         t.deleted_at, t.version, t.author_id, p.name AS author_name, p.in_shop_since,
         t.branch_id, b.name AS branch_name, b.slug AS branch_slug, b.country AS branch_country,
         t.theme_id, th.slug AS theme_slug, th.colour AS theme_colour, th.icon AS theme_icon,
         th.short_nb, th.short_nn, th.short_da, th.short_en,
-        (SELECT r.others FROM related_threads r WHERE r.thread_id = t.id) AS related,
         (SELECT MAX(c.answer_id) FROM acceptance c
             WHERE c.thread_id = t.id AND c.withdrawn_at IS NULL) AS accepted_id,
         EXISTS (SELECT 1 FROM me_too m WHERE m.thread_id = t.id AND m.person_id = :me)
             AS is_mine_too,
         EXISTS (SELECT 1 FROM subscription s WHERE s.topic = :topic AND s.person_id = :me)
-            AS is_followed, ab.path AS about_path, {_REMOVED}
+            AS is_followed, ab.path AS about_path
     FROM thread t JOIN person p ON p.id = t.author_id JOIN theme th ON th.id = t.theme_id
     LEFT JOIN branch b ON b.id = t.branch_id LEFT JOIN thread_about ab ON ab.thread_id = t.id
     WHERE t.id = :thread_id
-"""  # noqa: S608  constants only
-_STATE = f"""
-    SELECT t.kind, t.author_id, t.branch_id, t.visibility, t.answer_count, t.hidden_at,
-        t.deleted_at, t.closed_at, t.version,
+"""
+_STATE = """
+    SELECT t.id, t.kind, t.theme_id, t.author_id, t.branch_id, t.visibility, t.answer_count,
+        t.hidden_at, t.deleted_at, t.closed_at, t.version,
         EXISTS (SELECT 1 FROM subscription s WHERE s.topic = :topic AND s.person_id = :me)
-            AS is_followed, {_REMOVED}
-    FROM thread t WHERE t.id = :thread_id
-"""  # noqa: S608  constants only
+            AS is_followed, ab.path AS about_path
+    FROM thread t LEFT JOIN thread_about ab ON ab.thread_id = t.id
+    WHERE t.id = :thread_id
+"""
 _ANSWERS = f"""
     SELECT a.id, a.html, a.language, a.excerpt, a.useful_count, a.comment_count, a.created_at,
         a.edited_at, a.hidden_at, a.deleted_at, a.author_id, p.name AS author_name,
@@ -82,10 +82,8 @@ _COMMENTS = """
         AND (c.hidden_at IS NULL OR :is_moderator OR c.author_id = :me)
     ORDER BY c.created_at, c.id
 """
-_MOST_RELATED = 4
-_ALIKE = f"SELECT t.id, t.title, t.language FROM thread t WHERE t.id IN (:ids) AND {LISTED}"  # noqa: S608
-# Until search has looked for threads that are alike: what was last written about of the theme.
-_RELATED = f"""
+# Until search has looked for what is alike: what was last written about of the theme.
+_OF_THEME = f"""
     SELECT t.id, t.title, t.language FROM thread t
     WHERE t.theme_id = :theme_id AND t.kind = :kind AND t.id <> :thread_id AND {LISTED}
     ORDER BY t.last_activity_at DESC, t.id DESC LIMIT 4
@@ -128,7 +126,7 @@ async def version(viewer: Viewer, thread_id: int) -> ThreadVersion:
     return ThreadVersion(
         version=row["version"],
         is_followed=bool(row["is_followed"]),
-        last_hiding=row["last_hiding"] or 0,
+        beside=await _beside(viewer, row),
     )
 
 
@@ -153,12 +151,11 @@ async def show(viewer: Viewer, thread_id: int, number: int = 1) -> ThreadPage:
     own = files.get(None, ())
     return ThreadPage(
         thread=thread,
-        about=await title_of(viewer, thread.about_path),
+        beside=await _beside(viewer, row),
         answers=tuple(
             answer_shown(each, thread, files.get(each["id"], ()), remarks.get(each["id"], ()))
             for each in found
         ),
-        related=await _related(viewer, thread, row["related"]),
         reason=await _reason(thread),
         tip=await _tip(thread) if thread.kind is Kind.TIP else None,
         pictures=tuple(file for file in own if file.is_picture),
@@ -229,20 +226,25 @@ async def _comments(
     return {answer_id: tuple(comments) for answer_id, comments in remarks.items()}
 
 
-async def _related(viewer: Viewer, thread: ThreadShown, others: str | None) -> tuple[Related, ...]:
-    if others:
-        ids = [int(other) for other in others.split()]
-        alike = await db.rows(_ALIKE, **seen_by(viewer), ids=ids)
-        alike.sort(key=lambda row: ids.index(row["id"]))
-        return tuple(Related(**row) for row in alike[:_MOST_RELATED])
-    found = await db.rows(
-        _RELATED,
-        **seen_by(viewer),
-        theme_id=thread.theme.id,
-        kind=thread.kind,
-        thread_id=thread.id,
+async def _beside(viewer: Viewer, row: Mapping[str, Any]) -> Beside:
+    related = await related_to(viewer, thread_key(row["id"]))
+    return Beside(
+        about=await title_of(viewer, row["about_path"] or ""),
+        related=related or await _of_theme(viewer, row),
     )
-    return tuple(Related(row["id"], row["title"], row["language"]) for row in found)
+
+
+async def _of_theme(viewer: Viewer, row: Mapping[str, Any]) -> tuple[Related, ...]:
+    found = await db.rows(
+        _OF_THEME,
+        **seen_by(viewer),
+        theme_id=row["theme_id"],
+        kind=row["kind"],
+        thread_id=row["id"],
+    )
+    return tuple(
+        Related(thread_path(each["id"]), each["title"], each["language"]) for each in found
+    )
 
 
 async def _reason(thread: ThreadShown) -> str:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from forum.notifications import topics
+from forum.search.related import Related
 from forum.themes.tags import ThemeTag, theme_tag
 from forum.threads.kinds import Again, Kind, Period
 from forum.threads.paths import thread_path
@@ -111,7 +112,6 @@ class ThreadShown:
     accepted_id: int | None
     is_mine_too: bool
     is_followed: bool
-    last_hiding: int
     about_path: str
 
     def __hash__(self) -> int:
@@ -128,21 +128,13 @@ class ThreadShown:
         """What one follows to hear more of it."""
         return topics.of_thread(self.id)
 
-    @property
-    def as_version(self) -> "ThreadVersion":
-        """What says whether a copy of the page is still right."""
-        return ThreadVersion(
-            version=self.version, is_followed=self.is_followed, last_hiding=self.last_hiding
-        )
-
 
 @dataclass(frozen=True, slots=True)
-class Related:
-    """Another thread that is like one, or of the same kind and theme."""
+class Beside:
+    """What a page names beside its own: the title of what it is about, and what is like it."""
 
-    id: int
-    title: str
-    language: str
+    about: str
+    related: tuple[Related, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,15 +145,22 @@ class ThreadPage:
     """
 
     thread: ThreadShown
-    about: str
+    beside: Beside
     answers: tuple[AnswerShown, ...]
-    related: tuple[Related, ...]
     reason: str
     tip: TipShown | None
     pictures: tuple[AttachedFile, ...]
     documents: tuple[AttachedFile, ...]
     number: int
     pages: int
+
+    @property
+    def version(self) -> "ThreadVersion":
+        """What says whether a copy of the page is still right."""
+        thread = self.thread
+        return ThreadVersion(
+            version=thread.version, is_followed=thread.is_followed, beside=self.beside
+        )
 
     @property
     def accepted(self) -> AnswerShown | None:
@@ -171,14 +170,11 @@ class ThreadPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadVersion:
-    """The least that says whether the viewer's copy of the page is still right.
-
-    `last_hiding`: what was hidden last, anywhere.
-    """
+    """The least that says whether the viewer's copy of the page is still right."""
 
     version: int
     is_followed: bool
-    last_hiding: int
+    beside: Beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +228,6 @@ def thread_shown(row: Mapping[str, Any]) -> ThreadShown:
         accepted_id=row["accepted_id"],
         is_mine_too=bool(row["is_mine_too"]),
         is_followed=bool(row["is_followed"]),
-        last_hiding=row["last_hiding"] or 0,
         about_path=row["about_path"] or "",
     )
 

@@ -48,7 +48,7 @@ async def show(request: Request) -> Response:
     # What is new stands on the last page.
     if page.number == page.pages:
         await note_seen(viewer, of_thread(thread_id))
-    etag = await etag_for(request, page.thread.as_version, number, opened)
+    etag = await etag_for(request, page.version, number, opened)
     return await render(request, "threads/show.html", etag=etag, **page_view(viewer, page, opened))
 
 
