@@ -1,9 +1,6 @@
 """Two people at once: what holds for one after the other holds for both together."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
-from typing import Any
 
 import pytest
 
@@ -16,22 +13,8 @@ from forum.branches.models import JoinRequest, Membership
 from forum.kit import clock
 from forum.kit.errors import Conflict
 from forum.kit.viewer import Rank
+from tests.support.together import together
 from tests.support.world import World, make_person, viewer
-
-Asked = Callable[..., Awaitable[Any]]
-
-
-def together(asked: Asked) -> Asked:
-    """Let two who have asked wait for each other, unless one has to wait for the other's end."""
-    both = asyncio.Barrier(2)
-
-    async def asking(*args: Any) -> Any:
-        answer = await asked(*args)
-        with suppress(TimeoutError, asyncio.BrokenBarrierError):
-            await asyncio.wait_for(both.wait(), 0.5)
-        return answer
-
-    return asking
 
 
 async def test_two_last_administrators_do_not_leave_at_once(

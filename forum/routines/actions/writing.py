@@ -81,8 +81,9 @@ async def draft(viewer: Viewer, routine_id: int, new: NewText) -> Version:
             return await _on_top_of(before, new.based_on)
         begun = await draft_of(viewer, routine)
         if begun is None:
-            return await _add_draft(viewer, routine, new, text)
-        await _rewrite(viewer, begun, new, text)
+            # From 1, so that a form which began without a draft does not pass for one from it.
+            return await _add_draft(viewer, routine, new, text, edit_count=1)
+        await _rewrite(viewer, begun, new, text, is_own=bool(routine.number))
     return begun
 
 
@@ -162,9 +163,12 @@ async def _insert(viewer: Viewer, new: NewRoutine, text: ReadyText) -> Routine:
     return made
 
 
-async def _add_draft(viewer: Viewer, routine: Routine, new: NewText, text: ReadyText) -> Version:
+async def _add_draft(
+    viewer: Viewer, routine: Routine, new: NewText, text: ReadyText, *, edit_count: int = 0
+) -> Version:
     made = await Version.create(
         **text.values,
+        edit_count=edit_count,
         routine_id=routine.id,
         state=VersionState.DRAFT,
         based_on=new.based_on or routine.number,
@@ -178,9 +182,13 @@ async def _add_draft(viewer: Viewer, routine: Routine, new: NewText, text: Ready
     return made
 
 
-async def _rewrite(viewer: Viewer, begun: Version, new: NewText, text: ReadyText) -> None:
+async def _rewrite(
+    viewer: Viewer, begun: Version, new: NewText, text: ReadyText, *, is_own: bool
+) -> None:
     # One statement, so that of two who save at once on any database only one gets through.
     if not await db.execute(_TAKE, id=begun.id, begun_from=new.edit_count):
+        if is_own:
+            raise Conflict(_("You have changed this draft in another window meanwhile."))
         raise Conflict(_("Somebody else changed this while you were writing."))
     values = {
         **text.values,

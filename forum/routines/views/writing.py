@@ -215,9 +215,10 @@ async def _text_context(viewer: Viewer, routine: Routine, form: ChangeForm) -> d
     newer = None
     if form.status == Conflict.status:
         # The next press publishes on top of what somebody else has published meanwhile.
-        newer = await queries.current_version(routine)
-        form.based_on.data = str(routine.number)
         begun = await queries.draft_of(viewer, routine)
+        is_changed_draft = begun is not None and begun.edit_count != form.begun_from
+        newer = begun if is_changed_draft else await queries.current_version(routine)
+        form.based_on.data = str(routine.number)
         form.edit_count.data = str(begun.edit_count if begun else 0)
     return {
         "form": form,
