@@ -6,7 +6,7 @@ from forum.digests.models import Frequency
 from forum.digests.queries import plan_of
 from forum.kit import clock, db
 from forum.kit.viewer import Viewer
-from forum.notifications import unsubscribe
+from forum.notifications import unfollow
 from forum.notifications.actions import stop_mail
 
 
@@ -61,7 +61,7 @@ async def stop_notices(person_id: int) -> None:
 
 async def leave_topic(person_id: int, topic: str) -> None:
     """Let a reader follow one thing no more."""
-    await unsubscribe(person_id, topic)
+    await unfollow(person_id, topic)
 
 
 async def _change(person_id: int, **fields: object) -> None:

@@ -96,7 +96,7 @@ async def contents_for(addressee: Addressee, window: Window) -> Contents:
     """
     viewer, window = addressee.viewer, _looking_back(addressee.plan, window)
     told = await told_to(viewer.id)
-    news = await _news(addressee, window, told)
+    news = _unmuted(await _news(addressee, window, told), await notifications.muted_by(viewer.id))
     about_you = _unread(await _about_you(viewer, window), "news", told)
     mine = {_key("answer", one) for one in news.answers if one.thread.author_id == viewer.id}
     searched = await new_hits(viewer, window.since, window.until, told | mine)
@@ -188,6 +188,24 @@ def _near(news: _News, viewer: Viewer) -> _News:
         solutions=tuple(one for one in news.solutions if is_near(one.answer.thread)),
         routines=tuple(one for one in news.routines if viewer.belongs_to(one.routine.branch_id)),
         people=news.people,
+    )
+
+
+def _unmuted(news: _News, muted: Collection[str]) -> _News:
+    """Leave out what is about a question or routine of which the reader wants to hear no more."""
+
+    def is_heard(card: Card) -> bool:
+        return topics.of_thread(card.id) not in muted
+
+    return replace(
+        news,
+        threads=tuple(one for one in news.threads if is_heard(one)),
+        tips=tuple(one for one in news.tips if is_heard(one)),
+        answers=tuple(one for one in news.answers if is_heard(one.thread)),
+        solutions=tuple(one for one in news.solutions if is_heard(one.answer.thread)),
+        routines=tuple(
+            one for one in news.routines if topics.of_routine(one.routine.id) not in muted
+        ),
     )
 
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from forum.inbound import posting
 from forum.kit.viewer import Viewer
 from forum.mail.incoming import Incoming, Kind
-from forum.notifications import subscribe, topics, unsubscribe
+from forum.notifications import follow, topics, unfollow
 from forum.notifications.actions import stop_mail
 
 Stopper = Callable[[int], Awaitable[None]]
@@ -60,6 +60,6 @@ async def grant(viewer: Viewer, wish: Wish, place: str) -> None:
         return
     topic = topics.of_thread(await posting.thread_at(viewer, place))
     if wish is Wish.FOLLOW:
-        await subscribe(viewer.id, topic)
+        await follow(viewer.id, topic)
     else:
-        await unsubscribe(viewer.id, topic)
+        await unfollow(viewer.id, topic)

@@ -1,9 +1,10 @@
 """What people are told: the inbox, what they follow, and who gets a mail at once."""
 
 from forum.notifications.actions import (
+    follow,
     notify,
     subscribe,
-    unsubscribe,
+    unfollow,
     untitle,
     withdraw,
 )
@@ -12,11 +13,12 @@ from forum.notifications.queries import is_subscribed, subscribers
 
 __all__ = [
     "Notice",
+    "follow",
     "is_subscribed",
     "notify",
     "subscribe",
     "subscribers",
-    "unsubscribe",
+    "unfollow",
     "untitle",
     "withdraw",
 ]

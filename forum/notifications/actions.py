@@ -1,6 +1,7 @@
 """Telling people, following, reading what one was told, and choosing how one is told."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from forum.kit import clock, db
@@ -9,14 +10,20 @@ from forum.kit.i18n import _
 from forum.kit.viewer import Viewer
 from forum.notifications import topics
 from forum.notifications.jobs import mail_news
-from forum.notifications.matters import Matter, Way
-from forum.notifications.models import Notification, QuietHours, Subscription
+from forum.notifications.matters import MUTED, Matter, Way
+from forum.notifications.models import Muting, Notification, QuietHours, Subscription
 from forum.notifications.notice import DECISIONS, Notice
-from forum.notifications.queries import Reader, has_unread, reachable, ways_of
+from forum.notifications.queries import Reader, has_unread, muters_of, reachable, ways_of
 
 # Part of writing every answer, so without the model's detour.
 _SUBSCRIBE = """
-    INSERT INTO subscription (person_id, topic, created_at) VALUES (:person, :topic, :now)
+    INSERT INTO subscription (person_id, topic, created_at)
+    SELECT p.id, :topic, :now FROM person p WHERE p.id = :person AND NOT EXISTS (
+        SELECT 1 FROM muting m WHERE m.person_id = p.id AND m.topic = :topic)
+    ON CONFLICT (person_id, topic) DO NOTHING
+"""
+_MUTE = """
+    INSERT INTO muting (person_id, topic, created_at) VALUES (:person, :topic, :now)
     ON CONFLICT (person_id, topic) DO NOTHING
 """
 TITLE_LENGTH = 300
@@ -40,7 +47,7 @@ async def notify(audience: Iterable[int], notice: Notice) -> None:
     news: by a mail when their quiet hours allow it, in the next weekly letter, or not. Telling the
     same again changes nothing.
     """
-    readers = await reachable(set(audience) - {notice.actor_id}, notice.about)
+    readers = await _readers(set(audience) - {notice.actor_id}, notice)
     if not readers:
         return
     now = clock.now()
@@ -69,7 +76,7 @@ async def untitle(topic: str) -> None:
 
 
 async def subscribe(person_id: int, topic: str) -> None:
-    """Let a person follow a topic; following twice is following.
+    """Let a person follow a topic because of what they did there, unless they have muted it.
 
     Raises:
         Invalid: nobody can follow that.
@@ -80,14 +87,31 @@ async def subscribe(person_id: int, topic: str) -> None:
         await db.execute(_SUBSCRIBE, person=person_id, topic=topic, now=clock.now())
 
 
-async def unsubscribe(person_id: int, topic: str) -> None:
-    """Let a person follow a topic no more; what waits for its mail because of that is not sent."""
-    waiting = Notification.filter(
-        person_id=person_id, topic=topic, matter=Matter.FOLLOWED, mail_at__not_isnull=True
-    )
+async def follow(person_id: int, topic: str) -> None:
+    """Let a person follow a topic as they asked, also one that they had muted.
+
+    Raises:
+        Invalid: nobody can follow that.
+    """
+    async with db.transaction():
+        await Muting.filter(person_id=person_id, topic=topic).delete()
+        await subscribe(person_id, topic)
+
+
+async def unfollow(person_id: int, topic: str) -> None:
+    """Let a person hear no more of a topic; what waits for its mail is not sent.
+
+    A question or routine is muted: else its author would be told of answers all the same. What
+    others do there stands in the inbox, and neither in mails nor in the letter.
+    """
+    waiting = Notification.filter(person_id=person_id, topic=topic, mail_at__not_isnull=True)
+    is_muted = topics.is_one_thing(topic)
     async with db.transaction():
         await Subscription.filter(person_id=person_id, topic=topic).delete()
-        await waiting.update(mail_at=None)
+        if is_muted:
+            await db.execute(_MUTE, person=person_id, topic=topic, now=clock.now())
+        silent = MUTED if is_muted else [Matter.FOLLOWED]
+        await waiting.filter(matter__in=list(silent)).update(mail_at=None, way=Way.SITE)
 
 
 async def open_notification(viewer: Viewer, notification_id: int) -> str:
@@ -157,6 +181,13 @@ async def choose(viewer: Viewer, ways: Mapping[Matter, Way], quiet: tuple[int, i
     async with db.transaction():
         await choose_ways(viewer.id, ways)
         await QuietHours.update_or_create(hours, person_id=viewer.id)
+
+
+async def _readers(audience: Iterable[int], notice: Notice) -> list[Reader]:
+    """Return those who are told, and how; who has muted the topic finds it in the inbox."""
+    readers = await reachable(audience, notice.about)
+    muters = await muters_of(notice.topic) if readers and notice.about in MUTED else frozenset()
+    return [replace(one, way=Way.SITE) if one.id in muters else one for one in readers]
 
 
 def _rows(

@@ -38,6 +38,14 @@ _PRESSING: Final = frozenset(
         *(Matter.IMPORTANT, Matter.DUTIES),
     }
 )
+# What one need not hear of a question or routine that one has muted: what others do there. What a
+# moderator decided about one's own words, and what waits for oneself, is told all the same.
+MUTED: Final = frozenset(
+    {
+        *(Matter.ANSWERS, Matter.MENTIONS, Matter.SOLVED, Matter.COMMENTS, Matter.FOLLOWED),
+        *(Matter.IMPORTANT, Matter.ROUTINES),
+    }
+)
 LABELS: Final = {
     Matter.ANSWERS: N_("Somebody answers my question"),
     Matter.MENTIONS: N_("Somebody mentions me"),

@@ -67,6 +67,24 @@ class Subscription(Model):
         indexes = (Index(fields=("topic", "person_id"), name="subscription_topic"),)
 
 
+class Muting(Model):
+    """A person wants to hear no more of a topic: what happens there stands in their inbox alone."""
+
+    id = fields.IntField(primary_key=True)
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "forum.Person", related_name=False, on_delete=fields.CASCADE
+    )
+    topic = fields.CharField(max_length=60)
+    created_at = fields.DatetimeField()
+
+    person_id: int
+
+    class Meta:
+        table = "muting"
+        unique_together = (("person", "topic"),)
+        indexes = (Index(fields=("topic", "person_id"), name="muting_topic"),)
+
+
 class NewsChoice(Model):
     """How a person wants to be told of one matter; who has no row is told in the usual way."""
 

@@ -204,6 +204,18 @@ async def topics_of(person_id: int) -> frozenset[str]:
     return frozenset(row["topic"] for row in found)
 
 
+async def muters_of(topic: str) -> frozenset[int]:
+    """Return the ids of the people who want to hear no more of a topic."""
+    found = await db.rows("SELECT person_id FROM muting WHERE topic = :topic", topic=topic)
+    return frozenset(row["person_id"] for row in found)
+
+
+async def muted_by(person_id: int) -> frozenset[str]:
+    """Return everything that a person wants to hear no more of."""
+    found = await db.rows("SELECT topic FROM muting WHERE person_id = :person", person=person_id)
+    return frozenset(row["topic"] for row in found)
+
+
 async def ways_of(person_id: int) -> dict[Matter, Way]:
     """Return how a person is told of each matter, chosen or usual."""
     found = await db.rows(

@@ -101,9 +101,9 @@ async def subscriptions(request: Request) -> Response:
     form, me = await request.form(), viewer_of(request).id
     topic = str(form.get("topic", ""))
     if form.get("do") == "unfollow":
-        await actions.unsubscribe(me, topic)
+        await actions.unfollow(me, topic)
         return back(request, "/", flash=_("You do not follow this any more."))
-    await actions.subscribe(me, topic)
+    await actions.follow(me, topic)
     return back(request, "/", flash=_("You follow this now. What is new comes in your letter."))
 
 

@@ -3,10 +3,12 @@
 import pytest
 
 from forum.accounts.models import Person
+from forum.digests.contents import contents_for, window_of
+from forum.digests.queries import addressee
 from forum.kit import clock, db
 from forum.mail.models import Letter
 from forum.mail.unsubscribe import NOTICES, Stop, stop_link
-from forum.notifications import Notice, notify
+from forum.notifications import Notice, notify, unfollow
 from forum.notifications.actions import choose_ways
 from forum.notifications.matters import Matter, Way
 from forum.notifications.models import Notification
@@ -195,3 +197,43 @@ async def _old_person(number: int) -> int:
         now=clock.now(),
     )
     return number
+
+
+async def test_muting_ones_own_question_leaves_its_answers_to_the_site_alone(
+    world: World, browse: Browse, clock: StoppedClock, run_jobs: RunJobs
+) -> None:
+    thread = await steps.ask(await viewer(world.sigrid), world)
+    clock.move(hours=10)
+    await steps.answer(await viewer(world.jens), thread)
+    await run_jobs()
+    sigrid = await browse(world.sigrid)
+    await sigrid.press("/subscriptions", topic=f"thread:{thread.id}", do="unfollow")
+    # What she writes there herself does not begin it anew.
+    await steps.answer(await viewer(world.sigrid), thread)
+    await steps.answer(await viewer(world.torbjorn), thread)
+    await run_jobs()
+    clock.move(hours=12)
+    await run_jobs()
+    assert await mails_to(world.sigrid) == []
+    told = await Notification.filter(person_id=world.sigrid.id)
+    assert [one.way for one in told] == [Way.SITE, Way.SITE]
+    assert (await sigrid.open("/news")).says("Jens")
+    reader = await addressee(world.sigrid.id)
+    assert reader is not None
+    contents = await contents_for(reader, window_of(reader.plan))
+    assert not (contents.to_you or contents.about_you)
+    await sigrid.press("/subscriptions", topic=f"thread:{thread.id}", do="follow")
+    await steps.answer(await viewer(world.bente), thread)
+    await run_jobs()
+    assert len(await mails_to(world.sigrid)) == 1
+
+
+async def test_what_a_moderator_decided_is_told_although_it_is_muted(
+    world: World, run_jobs: RunJobs
+) -> None:
+    await unfollow(world.sigrid.id, "thread:12")
+    await choose_ways(world.sigrid.id, {Matter.DECISIONS: Way.AT_ONCE})
+    await tell(world.sigrid, "hidden")
+    await tell(world.sigrid, "mentioned")
+    await run_jobs()
+    assert len(await mails_to(world.sigrid)) == 1

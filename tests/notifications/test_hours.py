@@ -10,7 +10,7 @@ from forum.accounts.models import Person
 from forum.kit import db
 from forum.kit.dates import zone
 from forum.mail.models import Letter
-from forum.notifications import Notice, notify, unsubscribe, withdraw
+from forum.notifications import Notice, notify, unfollow, withdraw
 from forum.notifications.actions import choose, choose_ways, read_topic
 from forum.notifications.hours import Hours
 from forum.notifications.jobs import mail_news
@@ -183,7 +183,7 @@ async def test_who_stops_following_in_the_night_gets_no_mail_in_the_morning(
             matter=Matter.FOLLOWED,
         )
         await notify([world.sigrid.id], notice)
-    await unsubscribe(world.sigrid.id, "thread:1")
+    await unfollow(world.sigrid.id, "thread:1")
     clock.set(MORNING)
     await run_jobs()
     assert await subjects(world.sigrid) == ["Question 2?"]

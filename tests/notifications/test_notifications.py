@@ -4,7 +4,7 @@ from forum.accounts.models import Person
 from forum.kit import clock as forum_clock
 from forum.kit.paging import encode
 from forum.mail.models import Letter
-from forum.notifications import Notice, notify, subscribe, subscribers, unsubscribe, withdraw
+from forum.notifications import Notice, notify, subscribe, subscribers, unfollow, withdraw
 from forum.notifications.models import Notification
 from forum.notifications.queries import topics_of, unread_count
 from forum.threads.queries.page import ANSWERS_ON_A_PAGE
@@ -250,5 +250,5 @@ async def test_person_in_two_branches_is_told_once(world: World, run_jobs: RunJo
     await run_jobs()
     assert await Letter.all().count() == 2
     await subscribe(world.sigrid.id, "thread:12")
-    await unsubscribe(world.sigrid.id, "thread:12")
+    await unfollow(world.sigrid.id, "thread:12")
     assert await subscribers("thread:12") == []

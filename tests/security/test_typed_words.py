@@ -39,6 +39,7 @@ OURS = {
     "join_request": "email",
     "kept_form": "token_hash path",
     "letter": "key address kind subject text html claim",
+    "muting": "topic",
     "notification": "key topic url",
     "person": "email time_zone",
     "picture_size": "key",
