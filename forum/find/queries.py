@@ -1,5 +1,6 @@
 """Search results as a person sees them: found by the index, checked against the database."""
 
+import asyncio
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -130,10 +131,12 @@ async def _in_short(viewer: Viewer, found: Iterable[search.Hit]) -> tuple[Simila
 
 
 async def _shown(viewer: Viewer, text: str, results: Results) -> tuple[HitShown, ...]:
-    return tuple(
-        HitShown(found, _marked(found.title, text), _marked(_passage(found, text), text))
-        for found in await hits(viewer, [hit.id for hit in results.hits])
-    )
+    shown = []
+    for found in await hits(viewer, [hit.id for hit in results.hits]):
+        marked = _marked(_passage(found, text), text)
+        shown.append(HitShown(found, _marked(found.title, text), marked))
+        await asyncio.sleep(0)  # ten passages at one go would keep everybody else waiting
+    return tuple(shown)
 
 
 def _passage(found: Found, query: str) -> str:
