@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po, write_po
 from forum.kit.data import data_dir
 from forum.kit.i18n import LANGUAGES, LOCALE_FOLDER
 
-COMPLETE = ("nb", "da")  # nn may be empty and falls back to nb; English is the msgids themselves
+COMPLETE = ("nb", "nn", "da")  # English is the msgids themselves
 
 _KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
 _JINJA = {"silent": "false", "trimmed": "true"}

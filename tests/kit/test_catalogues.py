@@ -39,8 +39,9 @@ def test_new_texts_come_into_all_four_catalogues_untranslated() -> None:
     catalogues.update()
     for language in ("nb", "nn", "da", "en"):
         assert catalogues.read(language).get("Ask a question") is not None
-    assert len(catalogues.problems("nb")) == len(catalogues.problems("da")) == 3
-    assert catalogues.problems("nn") == catalogues.problems("en") == []
+    for language in ("nb", "nn", "da"):
+        assert len(catalogues.problems(language)) == 3
+    assert catalogues.problems("en") == []
 
 
 def test_translations_survive_an_update_and_texts_no_longer_used_do_not(folder: Path) -> None:
