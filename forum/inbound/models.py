@@ -18,6 +18,9 @@ class Outcome(StrEnum):
     FOLLOWED = "followed"
     MUTED = "muted"
     STOPPED = "stopped"
+    # It came to an address that does nothing else.
+    LETTER_STOPPED = "letter_stopped"
+    NEWS_STOPPED = "news_stopped"
     SEEN_BEFORE = "seen_before"
     # It is no person's letter.
     AUTO_REPLY = "auto_reply"

@@ -75,15 +75,25 @@ _SENTENCES = {
         "You get no more weekly letters and no mails about news. Codes to sign in still come. On"
         " the page you choose what you want to get."
     ),
+    Outcome.LETTER_STOPPED: N_("You get no more weekly letters."),
+    Outcome.NEWS_STOPPED: N_(
+        "You get no more mails at once. What is new for you comes in the weekly letter."
+    ),
 }
 _HEADINGS = {
     Outcome.POSTED: N_("Your mail has come, but not all of it"),
     Outcome.FOLLOWED: N_("You follow this now"),
     Outcome.MUTED: N_("You do not follow this any more"),
     Outcome.STOPPED: N_("You get no more mails from us"),
+    Outcome.LETTER_STOPPED: N_("It is stopped"),
+    Outcome.NEWS_STOPPED: N_("It is stopped"),
 }
 _TAKEN = frozenset(_HEADINGS)
-SETTINGS = "/me/letter"
+_SETTINGS = {
+    Outcome.STOPPED: "/me/letter",
+    Outcome.LETTER_STOPPED: "/me/letter",
+    Outcome.NEWS_STOPPED: "/me/news",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,8 +170,8 @@ class Refusal:
     def _path(self) -> str:
         if self.path:
             return self.path
-        if self.outcome is Outcome.STOPPED:
-            return SETTINGS
+        if self.outcome in _SETTINGS:
+            return _SETTINGS[self.outcome]
         ask = "/ask" if self.outcome is Outcome.UNVERIFIED else "/"
         return path_of(self.place) or ask
 

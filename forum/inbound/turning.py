@@ -17,6 +17,7 @@ from forum.mail.reply_address import (
     read_token,
     token_in,
 )
+from forum.mail.unsubscribe import NOTICES, letters_stopped_at
 from forum.notifications.queries import reachable
 
 LIMIT = "30/hour"
@@ -49,18 +50,44 @@ async def turn(mail: IncomingMail) -> Turned:
     """
     incoming = await reading.read(bytes(mail.message or b""), mail.size)
     addresses = (*mail.recipients.split(), *incoming.to)
-    if incoming.kind is Kind.AUTO_REPLY and incoming.is_unanswerable:
-        return Turned(outcome=Outcome.AUTO_REPLY)
     if incoming.kind in _SILENT:
         troubles = await suppression.troubles_of(incoming, addresses)
         return Turned(outcome=_SILENT[incoming.kind], troubles=troubles)
     tokens = [token for token in map(token_in, addresses) if token]
+    stopped = await _stopped(mail, incoming, tokens[0]) if tokens else None
+    if stopped is not None:
+        return stopped
+    if incoming.kind is Kind.AUTO_REPLY and incoming.is_unanswerable:
+        return Turned(outcome=Outcome.AUTO_REPLY)
     if tokens:
         return await _answer(mail, incoming, tokens[0])
     tag = posting.question_tag(addresses)
     if tag is not None:
         return await _question(mail, incoming, tag)
     return await _unknown(mail, incoming, Outcome.UNKNOWN_ADDRESS)
+
+
+async def _stopped(mail: IncomingMail, incoming: Incoming, token: str) -> Turned | None:
+    """Stop letters when a mail came to the address for that; None when it is another.
+
+    As with the link, the address alone decides, for ever: mail programs write such mails by
+    themselves, saying so, and some from another address of the same person.
+    """
+    try:
+        answers = read_token(token)
+    except ExpiredToken as old:
+        answers = old.answers
+    except UnknownToken:
+        return None
+    letters = letters_stopped_at(answers.place)
+    if not letters:
+        return None
+    readers = await reachable([answers.person_id])
+    if not readers:
+        return Turned(outcome=Outcome.CLOSED_ACCOUNT)
+    await wishes.stop(readers[0].id, letters)
+    outcome = Outcome.NEWS_STOPPED if letters == NOTICES else Outcome.LETTER_STOPPED
+    return Case(mail, incoming, readers[0], answers.place).granted(outcome)
 
 
 async def _unknown(mail: IncomingMail, incoming: Incoming, outcome: Outcome) -> Turned:

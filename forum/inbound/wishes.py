@@ -10,6 +10,7 @@ from enum import StrEnum
 from forum.inbound import posting
 from forum.kit.viewer import Viewer
 from forum.mail.incoming import Incoming, Kind
+from forum.mail.unsubscribe import NOTICES, WEEKLY
 from forum.notifications import follow, topics, unfollow
 from forum.notifications.actions import stop_mail
 
@@ -35,7 +36,7 @@ _stoppers: list[Stopper] = []
 
 
 def stop_by(stopper: Stopper) -> None:
-    """Have `stopper` called for who wants no mail: letters are known beside this package only."""
+    """Have `stopper` end the weekly letter: letters are known beside this package only."""
     _stoppers.append(stopper)
 
 
@@ -54,12 +55,20 @@ async def grant(viewer: Viewer, wish: Wish, place: str) -> None:
         NotFound: it is not there any more for this viewer.
     """
     if wish is Wish.STOP:
-        await stop_mail(viewer.id)
-        for stopper in _stoppers:
-            await stopper(viewer.id)
+        await stop(viewer.id, NOTICES)
+        await stop(viewer.id, WEEKLY)
         return
     topic = topics.of_thread(await posting.thread_at(viewer, place))
     if wish is Wish.FOLLOW:
         await follow(viewer.id, topic)
     else:
         await unfollow(viewer.id, topic)
+
+
+async def stop(person_id: int, letters: str) -> None:
+    """Send somebody no more letters of one kind, as one click on the page does."""
+    if letters == NOTICES:
+        await stop_mail(person_id)
+        return
+    for stopper in _stoppers:
+        await stopper(person_id)

@@ -21,6 +21,7 @@ VALID = timedelta(days=30)
 # Kinds of places that are mail's own; other letters belong to whoever writes the mail.
 BOUNCES = "b"
 WHOLE_LETTER = "l"
+STOPS = "s"
 _MAC_BYTES = 10  # RFC 2104, 5 allows to cut to half of the hash, and to 80 bits at least
 _FIRST_DAY = date(2020, 1, 1)
 # What can be answered, by the nouns of its paths; a place begins with the first letter of one.

@@ -1,6 +1,7 @@
-"""The one address that every letter of a list carries: stopping it by one click (RFC 8058).
+"""The addresses that every letter of a list carries: stopping it by one click, or by a mail.
 
-What the address does is said by whoever takes it (`digests`); here it is only written and read.
+What they do is said by whoever takes them (`digests`, `inbound`); here they are only written and
+read.
 """
 
 from dataclasses import asdict, dataclass
@@ -9,11 +10,14 @@ from forum.kit import tokens
 from forum.kit.addresses import url_of
 from forum.kit.errors import Invalid
 from forum.mail.headers import sending_domain
+from forum.mail.reply_address import STOPS, reply_address, write_link
 
 PATH = "/letters/unsubscribe/"
 _PURPOSE = "unsubscribe"
 WEEKLY = "weekly"
 NOTICES = "notices"
+# By which number a signed address names what it stops.
+_STOPPED = {WEEKLY: 1, NOTICES: 2}
 
 
 @dataclass(frozen=True)
@@ -42,10 +46,26 @@ def read_stop(token: str) -> Stop:
         raise Invalid from error
 
 
+def stop_address(stop: Stop) -> str:
+    """Return the address that stops such letters when any mail comes to it, "" for none."""
+    return reply_address(stop.person, f"{STOPS}{_STOPPED[stop.letters]}")
+
+
+def letters_stopped_at(place: str) -> str:
+    """Return which letters a mail to this place stops, "" when it stops none."""
+    return next((one for one, number in _STOPPED.items() if place == f"{STOPS}{number}"), "")
+
+
 def list_headers(stop: Stop) -> dict[str, str]:
-    """Return the headers by which mail programs sort and stop letters (RFC 2919, 2369, 8058)."""
+    """Return the headers by which mail programs sort and stop letters (RFC 2919, 2369, 8058).
+
+    One click comes first, because programs take the first that they know (RFC 2369, 2); the mail
+    is for those that know no other, and for readers who never open a page.
+    """
+    by_mail = write_link(stop_address(stop), "STOP")
+    ways = [stop_link(stop), *([by_mail] if by_mail else [])]
     return {
         "List-Id": f"<{stop.letters}.{sending_domain()}>",
-        "List-Unsubscribe": f"<{stop_link(stop)}>",
+        "List-Unsubscribe": ", ".join(f"<{way}>" for way in ways),
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
