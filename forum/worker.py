@@ -11,7 +11,7 @@ from forum.branches import jobs as branches_jobs
 from forum.digests import jobs as digests_jobs  # noqa: F401
 from forum.digests.actions import stop_letter
 from forum.files import jobs as files_jobs  # noqa: F401
-from forum.files import reader
+from forum.files import page_rows, reader
 from forum.find import jobs as find_jobs  # noqa: F401
 from forum.find.related import related
 from forum.inbound import jobs as inbound_jobs  # noqa: F401
@@ -27,7 +27,7 @@ from forum.notifications import jobs as notifications_jobs  # noqa: F401
 from forum.notifications import pushing as notifications_pushing  # noqa: F401
 from forum.notifications.joining import tell_deciders
 from forum.papers import jobs as papers_jobs  # noqa: F401
-from forum.routines import jobs as routines_jobs  # noqa: F401
+from forum.routines import jobs as routines_jobs
 from forum.routines.queries import every_document as every_document_of_routines
 from forum.routines.queries import title_of_path
 from forum.schedule import SCHEDULE
@@ -39,6 +39,7 @@ from forum.threads import jobs as threads_jobs  # noqa: F401
 from forum.threads.queries import every_document as every_document_of_threads
 
 branches_jobs.tell_by(tell_deciders)
+page_rows.tell_by(routines_jobs.follow_reading)
 threads_about.look_up_by(title_of_path)
 search_related.look_up_by(related)
 wishes.stop_by(stop_letter)

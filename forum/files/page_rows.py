@@ -1,5 +1,6 @@
 """Writes what was read in a document, and its pages, in one go."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,6 +16,17 @@ INSERT INTO document_reading
 VALUES (:file, :state, '', :reader, '', '', '', '', 0, :no, :now)
 ON CONFLICT (file_id) DO UPDATE SET state = excluded.state, started_at = excluded.started_at
 """
+
+Teller = Callable[[int], Awaitable[None]]
+_tellers: dict[str, Teller] = {}
+
+
+def tell_by(teller: Teller) -> None:
+    """Have `teller` told of each document that is read anew: what holds it is known above only.
+
+    It is called with the file's id in the transaction that writes, while the old text is there.
+    """
+    _tellers["anew"] = teller
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +68,8 @@ async def finish(file_id: int, told: dict[str, Any], drawn: dict[int, Drawn]) ->
     count = max(len(told["pages"]), len(drawn))
     now = clock.now()
     async with db.transaction():
+        if await DocumentReading.exists(file_id=file_id, read_at__isnull=False):
+            await _tellers["anew"](file_id)
         changed = await DocumentReading.filter(file_id=file_id).update(
             state=Reading.READ if has_text else Reading.NO_TEXT,
             reason="" if has_text else told["reason"],

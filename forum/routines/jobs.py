@@ -10,6 +10,7 @@ from forum.kit.jobs import Priority, job
 from forum.notifications import subscribers, topics
 from forum.notifications.matters import Matter
 from forum.routines import guessing, notices, reminders
+from forum.routines.documents import piece_key
 from forum.routines.kinds import VersionState, Weight
 from forum.routines.queries import deeds, found
 
@@ -32,6 +33,24 @@ async def index_routine(*, routine_id: int) -> None:
     if await found.unread_files(routine_id):
         async with db.transaction():
             await read_files.later(routine_id=routine_id)
+
+
+@job("routines.index_file_anew")
+async def index_file_anew(*, routine_id: int, file_id: int, pieces: int) -> None:
+    """Let search find what was read anew in a file of a routine.
+
+    `pieces`: how many of the file search may know from before.
+    """
+    await index_routine(routine_id=routine_id)
+    there = {document.id for document in (await found.documents_of(routine_id))[0]}
+    known = [piece_key(routine_id, file_id, number) for number in range(1, pieces + 1)]
+    await search.remove([key for key in known if key not in there])
+
+
+async def follow_reading(file_id: int) -> None:
+    """Have the routines indexed again that hold a file; call it while its old text is there."""
+    for routine_id, pieces in (await found.holding(file_id)).items():
+        await index_file_anew.later(routine_id=routine_id, file_id=file_id, pieces=pieces)
 
 
 @job("routines.read_files", priority=Priority.WHENEVER, timeout=READING_SECONDS)

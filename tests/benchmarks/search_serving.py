@@ -19,7 +19,7 @@ from tests.support.servers import environment as environment_of
 from tests.support.visitor import Visitor
 
 READERS: Final = 60  # each may search sixty times a minute
-WRITERS: Final = 10
+WRITERS: Final = 30
 PAGES_AT_ONCE: Final = 4
 LOAD_S: Final = 8.0
 LOOK_S: Final = 0.05

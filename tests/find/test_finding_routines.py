@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from forum import search
+from forum.files import page_rows
 from forum.files.models import DocumentPage, DocumentReading, FileKind, FileState, StoredFile
 from forum.files.page_rows import READER
 from forum.files.reading import ReadDocument, Reading
@@ -252,6 +253,23 @@ async def test_a_file_is_found_once_it_is_read(
         await run_jobs()
         await search.flush()
         assert await _count(written, "brandtæppet") == 1
+
+
+@pytest.mark.parametrize("pages", [[("Nøgleskabet står i køkkenet.", 600, 800)], []])
+async def test_what_a_newer_reader_makes_of_a_file_is_found_and_the_older_is_forgotten(
+    written: World, run_jobs: RunJobs, pages: list[tuple[str, int, int]]
+) -> None:
+    [file_id] = await StoredFile.filter(name="lukning.pdf").values_list("id", flat=True)
+    await DocumentReading.filter(file_id=file_id).update(reader=READER - 1)
+    before = await chosen_index().documents() or 0
+    told = {"reason": "", "title": "", "html": "", "is_cut": False, "language": "da"}
+    await page_rows.begin(file_id)
+    await page_rows.finish(file_id, told | {"text": "Nøgleskabet i køkkenet.", "pages": pages}, {})
+    await run_jobs()
+    await search.flush()
+    assert await _count(written, "nøgleskabet") == 1
+    assert await _count(written, "fryseren") == 0
+    assert await chosen_index().documents() == before - 1
 
 
 async def test_draft_and_proposed_text_is_not_found(written: World, run_jobs: RunJobs) -> None:

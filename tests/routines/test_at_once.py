@@ -1,7 +1,7 @@
 """Two people at once on one routine: what holds for one after the other holds for both together.
 
-On SQLite one transaction waits for the other from the start; on PostgreSQL only `queries.hold` lets
-it, and without it each of these tests fails there.
+On SQLite one transaction waits for the other from the start. On PostgreSQL only `queries.hold` lets
+it in the first four tests; in the others one statement changes a row that is still as it was read.
 """
 
 import asyncio

@@ -55,6 +55,14 @@ _LENGTHS = f"""
     SELECT DISTINCT v.routine_id, h.file_id, length(d.text) AS length {_HANGING}
     JOIN document_reading d ON d.file_id = h.file_id {_OF_SOME}
 """
+_HOLDING = f"""
+    SELECT DISTINCT v.routine_id,
+        coalesce((SELECT length(d.text) FROM document_reading d
+            WHERE d.file_id = h.file_id), 0) AS length,
+        coalesce((SELECT MAX(p.number) FROM document_page p
+            WHERE p.file_id = h.file_id), 0) AS pages
+    {_HANGING} WHERE h.file_id = :file_id AND v.number = r.number
+"""
 # The job, in `routines.jobs`, after which search knows what has become of a routine.
 _INDEX_ROUTINE = "routines.index_routine"
 _WAITING = """
@@ -184,6 +192,14 @@ async def unread_files(routine_id: int) -> list[int]:
     read = await read_documents(ids)
     waiting = {Reading.WAITING, Reading.BEING_READ, Reading.HELD}
     return [file_id for file_id in ids if file_id in read and read[file_id].state in waiting]
+
+
+async def holding(file_id: int) -> dict[int, int]:
+    """Return the routines whose current version has a file, and how many pieces of it they have."""
+    return {
+        row["routine_id"]: max(row["pages"], piece_count(row["length"]))
+        for row in await db.rows(_HOLDING, file_id=file_id)
+    }
 
 
 async def every_document(limit: int = 20) -> AsyncIterator[list[Document]]:
