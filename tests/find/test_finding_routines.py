@@ -259,7 +259,7 @@ async def test_a_file_is_found_once_it_is_read(
 async def test_what_a_newer_reader_makes_of_a_file_is_found_and_the_older_is_forgotten(
     written: World, run_jobs: RunJobs, pages: list[tuple[str, int, int]]
 ) -> None:
-    [file_id] = await StoredFile.filter(name="lukning.pdf").values_list("id", flat=True)
+    file_id = (await StoredFile.get(name="lukning.pdf")).id
     await DocumentReading.filter(file_id=file_id).update(reader=READER - 1)
     before = await chosen_index().documents() or 0
     told = {"reason": "", "title": "", "html": "", "is_cut": False, "language": "da"}

@@ -55,14 +55,14 @@ _LENGTHS = f"""
     SELECT DISTINCT v.routine_id, h.file_id, length(d.text) AS length {_HANGING}
     JOIN document_reading d ON d.file_id = h.file_id {_OF_SOME}
 """
-_HOLDING = f"""
+_SPAN = """
     SELECT DISTINCT v.routine_id,
-        coalesce((SELECT length(d.text) FROM document_reading d
-            WHERE d.file_id = h.file_id), 0) AS length,
-        coalesce((SELECT MAX(p.number) FROM document_page p
-            WHERE p.file_id = h.file_id), 0) AS pages
-    {_HANGING} WHERE h.file_id = :file_id AND v.number = r.number
+        coalesce((SELECT length(d.text) FROM document_reading d WHERE d.file_id = :file_id), 0)
+            AS length,
+        coalesce((SELECT MAX(p.number) FROM document_page p WHERE p.file_id = :file_id), 0)
+            AS pages
 """
+_HOLDING = _SPAN + _HANGING + " WHERE h.file_id = :file_id AND v.number = r.number"
 # The job, in `routines.jobs`, after which search knows what has become of a routine.
 _INDEX_ROUTINE = "routines.index_routine"
 _WAITING = """
