@@ -25,6 +25,7 @@ from forum.mail import jobs as mail_jobs  # noqa: F401
 from forum.moderation import jobs as moderation_jobs  # noqa: F401
 from forum.notifications import jobs as notifications_jobs  # noqa: F401
 from forum.notifications import pushing as notifications_pushing  # noqa: F401
+from forum.notifications import texts as notifications_texts
 from forum.notifications.joining import tell_deciders
 from forum.papers import jobs as papers_jobs  # noqa: F401
 from forum.routines import jobs as routines_jobs
@@ -37,10 +38,12 @@ from forum.settings import settings
 from forum.threads import about as threads_about
 from forum.threads import jobs as threads_jobs  # noqa: F401
 from forum.threads.queries import every_document as every_document_of_threads
+from forum.threads.queries.deeds import text_for
 
 branches_jobs.tell_by(tell_deciders)
 page_rows.tell_by(routines_jobs.follow_reading)
 threads_about.look_up_by(title_of_path)
+notifications_texts.look_up_by(text_for)
 search_related.look_up_by(related)
 wishes.stop_by(stop_letter)
 search.register_source("threads", every_document_of_threads)

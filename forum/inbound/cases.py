@@ -4,19 +4,24 @@ from dataclasses import dataclass
 
 from forum.inbound.models import IncomingMail, Outcome
 from forum.inbound.refusals import Refusal
+from forum.inbound.showing import Showing
 from forum.mail.incoming import Incoming
 from forum.mail.suppression import Trouble
 from forum.notifications.queries import Reader
+from forum.threads.queries import ThreadPage
 
 
 @dataclass(frozen=True, kw_only=True)
 class Turned:
-    """What became of a mail; `detail` is its path, or the reason; `troubles` are bounces."""
+    """What became of a mail; `detail` is its path, or the reason; `troubles` are bounces.
+
+    `told` is the mail that says so.
+    """
 
     outcome: Outcome
     detail: str = ""
     person_id: int | None = None
-    refusal: Refusal | None = None
+    told: Refusal | Showing | None = None
     troubles: tuple[Trouble, ...] = ()
 
 
@@ -35,18 +40,23 @@ class Case:
             outcome=outcome,
             detail=reason,
             person_id=self.reader.id,
-            refusal=self._refusal(outcome, (reason,) if reason else ()),
+            told=self._refusal(outcome, (reason,) if reason else ()),
         )
 
     def granted(self, outcome: Outcome) -> Turned:
         """Return that a wish was granted, with the mail that says so."""
-        return Turned(outcome=outcome, person_id=self.reader.id, refusal=self._refusal(outcome, ()))
+        return Turned(outcome=outcome, person_id=self.reader.id, told=self._refusal(outcome, ()))
 
     def posted(self, path: str, problems: tuple[str, ...]) -> Turned:
         """Return what was made; files that could not be taken are told."""
-        refusal = self._refusal(Outcome.POSTED, problems, path) if problems else None
+        told = self._refusal(Outcome.POSTED, problems, path) if problems else None
+        return Turned(outcome=Outcome.POSTED, detail=path, person_id=self.reader.id, told=told)
+
+    def shown(self, page: ThreadPage) -> Turned:
+        """Return that the sender gets what stands on a page."""
+        told = Showing(mail_id=self.mail.id, incoming=self.incoming, reader=self.reader, page=page)
         return Turned(
-            outcome=Outcome.POSTED, detail=path, person_id=self.reader.id, refusal=refusal
+            outcome=Outcome.READ, detail=page.thread.path, person_id=self.reader.id, told=told
         )
 
     def _refusal(self, outcome: Outcome, reasons: tuple[str, ...], path: str = "") -> Refusal:

@@ -22,7 +22,7 @@ async def read_mail(*, mail_id: int) -> None:
     if mail is None:
         return
     turned = await turning.turn(mail)
-    letter = await turned.refusal.letter() if turned.refusal else None
+    letter = await turned.told.letter() if turned.told else None
     async with db.transaction():
         await IncomingMail.filter(id=mail_id).update(
             outcome=turned.outcome,

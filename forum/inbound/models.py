@@ -15,6 +15,7 @@ class Outcome(StrEnum):
     WAITING = "waiting"
     POSTED = "posted"
     # Its one word was a wish.
+    READ = "read"
     FOLLOWED = "followed"
     MUTED = "muted"
     STOPPED = "stopped"

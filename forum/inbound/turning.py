@@ -19,6 +19,7 @@ from forum.mail.reply_address import (
 )
 from forum.mail.unsubscribe import NOTICES, letters_stopped_at
 from forum.notifications.queries import reachable
+from forum.threads.queries import show
 
 LIMIT = "30/hour"
 _SILENT = {
@@ -140,6 +141,8 @@ def _wrong(case: Case, wish: Wish | None, *, is_expired: bool) -> Outcome | None
 async def _granted(case: Case, wish: Wish) -> Turned:
     viewer = await viewer_of_person(case.reader.id)
     try:
+        if wish is Wish.READ:
+            return case.shown(await show(viewer, await posting.thread_at(viewer, case.place)))
         await wishes.grant(viewer, wish, case.place)
     except NotFound:
         return case.refused(Outcome.GONE)

@@ -1,4 +1,4 @@
-"""A mail of one word: follow something, hear no more of it, or get no mails of news at all.
+"""A mail of one word: read all of something, follow it, hear no more of it, get no mails at all.
 
 Whoever never opens the site chooses so too. All words count in all languages: a mail program does
 not know which one its owner reads.
@@ -20,12 +20,14 @@ Stopper = Callable[[int], Awaitable[None]]
 class Wish(StrEnum):
     """What one word asks for."""
 
+    READ = "read"
     FOLLOW = "follow"
     MUTE = "mute"
     STOP = "stop"
 
 
 _WORDS = {
+    **dict.fromkeys(("les", "les alt", "læs", "læs alt", "read", "read all"), Wish.READ),
     **dict.fromkeys(("følg", "følge", "følg med", "fylg", "follow"), Wish.FOLLOW),
     **dict.fromkeys(("demp", "dæmp", "demp denne", "mute"), Wish.MUTE),
     **dict.fromkeys(("stopp", "stop", "meld av", "meld meg av", "avmeld", "afmeld"), Wish.STOP),

@@ -70,8 +70,8 @@ def one_word() -> str:
     if not is_open():
         return ""
     return _(
-        "You can also answer with one word: FOLLOW to be told more, MUTE to hear no more of it,"
-        " STOP to get no mails about news."
+        "You can also answer with one word: READ to get all of it by mail, FOLLOW to be told"
+        " more, MUTE to hear no more of it, STOP to get no mails about news."
     )
 
 

@@ -11,7 +11,8 @@ from typing import Any
 from forum.kit import clock, db
 from forum.mail.outbox import post
 from forum.mail.rows import as_mapping
-from forum.notifications import mails
+from forum.notifications import mails, texts
+from forum.notifications.notice import TEXTS
 from forum.notifications.pushing import push
 from forum.notifications.queries import Reader, reachable
 
@@ -83,7 +84,8 @@ async def _post_one(reader: Reader, row: Any) -> None:
     begins = mails.key_of_topic(reader.id, row["topic"])
     found = await db.rows(_EARLIER, person=reader.id, begins=f"{begins}%")
     before = [mails.Earlier(each["key"], _subject_of(each)) for each in found]
-    await post(mails.letter(reader, row, before))
+    html = await texts.text_of(reader.id, row["url"]) if row["kind"] in TEXTS else ""
+    await post(mails.letter(reader, row, html, before))
     await push(reader.id, row["id"])
 
 

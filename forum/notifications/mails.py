@@ -9,6 +9,7 @@ from forum.kit.addresses import url_of
 from forum.kit.i18n import _, ngettext
 from forum.mail.headers import message_id, topic_reference
 from forum.mail.outbox import Answerable, NewLetter
+from forum.mail.plain import lines_of_page
 from forum.mail.reply_address import is_open, one_word, place_of
 from forum.mail.unsubscribe import NOTICES, Stop, list_headers, stop_link
 from forum.notifications import topics
@@ -29,11 +30,14 @@ class Earlier:
     subject: str
 
 
-def letter(reader: Reader, told: Mapping[str, Any], before: Sequence[Earlier] = ()) -> NewLetter:
+def letter(
+    reader: Reader, told: Mapping[str, Any], html: str = "", before: Sequence[Earlier] = ()
+) -> NewLetter:
     """Return the mail that tells `reader` of one row of their news.
 
-    `before`: the mails on the same topic, oldest first. Mail programs show them together, as one
-    conversation, because each refers to those before it and all have the first one's subject.
+    `html`: the whole text of it, "" where the excerpt is all that is told. `before`: the mails on
+    the same topic, oldest first. Mail programs show them together, as one conversation, because
+    each refers to those before it and all have the first one's subject.
     """
     stop = Stop(reader.id, NOTICES, told["topic"])
     with i18n.language(reader.language):
@@ -41,9 +45,8 @@ def letter(reader: Reader, told: Mapping[str, Any], before: Sequence[Earlier] = 
         context = {
             **words,
             "subject_line": _subject(told, before) or words["headline"],
-            "excerpt": told["excerpt"],
+            **_text(told, html),
             "excerpt_language": told["language"],
-            "button": button(told["kind"]),
             "answer_words": _answer_words(told),
             "one_word": one_word() if _answerable([told]) else "",
         }
@@ -98,6 +101,14 @@ def _mail(
         context={**context, **links},
         headers={**headers, **list_headers(stop)},
     )
+
+
+def _text(told: Mapping[str, Any], html: str) -> dict[str, Any]:
+    """Return the text to be read in the mail, and what the button says beside it."""
+    if not html:
+        return {"lines": told["excerpt"].splitlines(), "button": button(told["kind"])}
+    lines, is_whole = lines_of_page(html)
+    return {"lines": lines, "button": _("Open it") if is_whole else button(told["kind"])}
 
 
 def _words(told: Mapping[str, Any]) -> dict[str, str]:

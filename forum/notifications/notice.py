@@ -44,6 +44,8 @@ ANSWERABLE = frozenset(
         *(Kind.ACCEPTED, Kind.SOLVED, Kind.WORKED),
     }
 )
+# What tells that something was written: a mail holds all of it.
+TEXTS = ANSWERABLE - {Kind.WORKED}
 _MATTERS: dict[str, Matter] = {
     Kind.ANSWER: Matter.ANSWERS,
     Kind.MENTIONED: Matter.MENTIONS,

@@ -101,3 +101,47 @@ async def test_whole_letter_can_be_stopped_and_not_followed(
     assert await outcome_of(follow, run_jobs) is Outcome.WHICH_ONE
     stop = mail(world.bente, address, "Stopp", message_id="<2@example.org>")
     assert await outcome_of(stop, run_jobs) is Outcome.STOPPED
+
+
+async def test_one_word_brings_the_whole_question_with_its_answers(
+    world: World, question: Thread, run_jobs: RunJobs
+) -> None:
+    long = (
+        "First by size.\n\n"
+        + "Then by colour and kind. " * 40
+        + "\n\n- [prices](https://x.example/p)"
+    )
+    jens = await viewer(world.jens)
+    given = await steps.answer(jens, question, long)
+    await steps.comment(await viewer(world.sigrid), given, "How long does it take?")
+    read = mail(world.bente, to_place(world.bente, f"t{question.id}"), f"Læs{QUOTED}")
+    assert await outcome_of(read, run_jobs) is Outcome.READ
+    letter = await Letter.get(person_id=world.bente.id, kind="whole")
+    assert "Then by colour and kind.\n\n- prices (https://x.example/p)" in letter.text
+    assert "How long does it take?" in letter.text
+    assert letter.places == [{"place": f"t{question.id}", "title": question.title}]
+
+
+async def test_what_one_may_not_see_cannot_be_read_by_mail(
+    world: World, question: Thread, run_jobs: RunJobs
+) -> None:
+    await Thread.filter(id=question.id).update(visibility="branch")
+    read = mail(world.bente, to_place(world.bente, f"t{question.id}"), "Les")
+    assert await outcome_of(read, run_jobs) is Outcome.GONE
+
+
+async def test_mail_about_an_answer_holds_all_of_it(
+    world: World, question: Thread, run_jobs: RunJobs
+) -> None:
+    text = "First by size.\n\n" + "Then by colour and kind. " * 40 + "\n\nAnd then by price."
+    await steps.answer(await viewer(world.jens), question, text)
+    await run_jobs()
+    told = await Letter.get(person_id=world.sigrid.id, kind="notice")
+    assert "\nAnd then by price.\n" in told.text
+    assert "<br/>And then by price.<br/>" in told.html
+    await steps.answer(await viewer(world.torbjorn), question, "Nothing more, " + "really " * 1_500)
+    await run_jobs()
+    newest = await Letter.filter(person_id=world.sigrid.id, kind="notice").order_by("-id").first()
+    assert newest is not None
+    assert "really …" in newest.text
+    assert "Read the whole answer" in newest.text

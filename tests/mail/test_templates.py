@@ -57,7 +57,7 @@ VALUES: dict[str, dict[str, Any]] = {
     "notice": {
         "title": "Hvordan priser dere brukte møbler?",
         "headline": "Bente in Herlev answered",
-        "excerpt": "En tredjedel af nyprisen.",
+        "lines": ["En tredjedel af nyprisen.", "", "- lamper & <skærme>"],
         "excerpt_language": "da",
         "button": "Read the whole answer",
         "answer_words": "Answer this mail, and your words stand on the page.",
@@ -66,6 +66,23 @@ VALUES: dict[str, dict[str, Any]] = {
         "settings_link": f"{BASE}/me/news",
         "subject_line": "Re: Hvordan priser dere brukte møbler?",
         "one_word": "You can also answer with one word: FOLLOW, MUTE or STOP.",
+    },
+    "whole": {
+        "title": "Hvordan priser dere brukte møbler?",
+        "subject_line": "Re: Hvordan priser dere brukte møbler?",
+        "entries": [
+            {
+                "by": "Bente in Herlev answered",
+                "fact": "This solved it",
+                "lines": ["En tredjedel & mer.", "", "- <lamper>"],
+                "language": "da",
+                "remarks": [{"by": "Sigrid in Vefsn", "lines": ["Takk!"], "language": "nb"}],
+            }
+        ],
+        "more": "+7 more",
+        "url": f"{BASE}/threads/1",
+        "answer_words": "Answer this mail, and your words stand on the page.",
+        "one_word": "You can also answer with one word: READ, FOLLOW, MUTE or STOP.",
     },
     "news": {
         "headline": "2 more things have happened",

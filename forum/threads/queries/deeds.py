@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from forum.kit import db
+from forum.threads.paths import path_parts
 
 _THREAD = """
     SELECT 'thread' AS part, t.id, t.id AS thread_id, t.kind, t.title, t.excerpt, t.language,
@@ -51,6 +52,7 @@ _READERS = """
             SELECT 1 FROM membership m WHERE m.person_id = p.id AND m.branch_id = :branch_id))
     ORDER BY p.id
 """
+_TIP = "SELECT situation_html, did_html, result_html FROM tip WHERE thread_id = :id"
 _NAME = "SELECT name FROM person WHERE id = :id"
 
 Deed = Mapping[str, Any]
@@ -112,6 +114,16 @@ async def readers_among(deed: Deed, people: Iterable[int]) -> list[int]:
         branch_id=deed["home_id"] or 0,
     )
     return [row["id"] for row in found]
+
+
+async def text_for(person_id: int, path: str) -> str:
+    """Return the HTML of what is written at a path, "" when it is gone or not for this person."""
+    found = path_parts(path)
+    deed = await standing_deed(**found) if found else None
+    if deed is None or not await readers_among(deed, [person_id]):
+        return ""
+    parts = await db.row(_TIP, id=deed["id"]) if deed["part"] == "thread" else None
+    return "".join(parts.values()) if parts else str(deed["html"])
 
 
 async def name_of(person_id: int) -> str:

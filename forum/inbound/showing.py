@@ -1,0 +1,112 @@
+"""A whole question with its answers by mail, for who asked for it by one word."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from forum.kit import i18n, ratelimit
+from forum.kit.addresses import url_of
+from forum.kit.errors import TooMany
+from forum.kit.i18n import _, ngettext
+from forum.mail.incoming import Incoming
+from forum.mail.outbox import Answerable, NewLetter
+from forum.mail.plain import lines_of_page
+from forum.mail.reply_address import one_word
+from forum.notifications.queries import Reader
+from forum.notifications.sentences import who
+from forum.threads.queries import ThreadPage
+
+LIMIT = "30/day"
+MOST_ENTRIES = 12
+MOST_OF_ONE = 4_000  # characters
+MOST_OF_ALL = 24_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Showing:
+    """A mail to `reader` with what stands on a page."""
+
+    mail_id: int
+    incoming: Incoming
+    reader: Reader
+    page: ThreadPage
+
+    async def letter(self) -> NewLetter | None:
+        """Return the mail, None when it would answer a machine or was asked for often today."""
+        if self.incoming.is_unanswerable:
+            return None
+        try:
+            await ratelimit.allow("mail-read", str(self.reader.id), LIMIT)
+        except TooMany:
+            return None
+        thread = self.page.thread
+        with i18n.language(self.reader.language):
+            context = self._context()
+        return NewLetter(
+            key=f"whole:{self.mail_id}",
+            person_id=self.reader.id,
+            address=self.reader.email,
+            name=self.reader.name,
+            template="whole",
+            language=self.reader.language,
+            context=context,
+            headers={"Auto-Submitted": "auto-replied"},  # RFC 3834, 5.1
+            answerable=(Answerable(f"t{thread.id}", thread.title),),
+        )
+
+    def _context(self) -> dict[str, Any]:
+        thread, answers = self.page.thread, self.page.answers
+        entries, left_out = _within(_first(self.page), answers)
+        entries[0]["by"] = who(thread.author_name, thread.branch_name)
+        more = thread.answer_count - len(answers) + left_out
+        return {
+            "title": thread.title,
+            "subject_line": _("Re: %(title)s", title=thread.title),
+            "entries": entries,
+            "more": ngettext("+%(num)s more", "+%(num)s more", more) if more > 0 else "",
+            "url": url_of(thread.path),
+            "answer_words": ""
+            if thread.closed_at
+            else _("Answer this mail, and your words stand on the page."),
+            "one_word": one_word(),
+        }
+
+
+def _first(page: ThreadPage) -> dict[str, Any]:
+    tip = page.tip
+    parts = (tip.situation_html, tip.did_html, tip.result_html) if tip else (page.thread.html,)
+    return _entry("".join(parts), page.thread.language)
+
+
+def _within(first: dict[str, Any], answers: Any) -> tuple[list[dict[str, Any]], int]:
+    """Return the entries for which there is room, and how many answers are left out."""
+    entries, room = [first], MOST_OF_ALL - _length(first)
+    for number, answer in enumerate(answers):
+        entry = _of_answer(answer)
+        room -= _length(entry)
+        if room < 0 or len(entries) > MOST_ENTRIES:
+            return entries, len(answers) - number
+        entries.append(entry)
+    return entries, 0
+
+
+def _of_answer(answer: Any) -> dict[str, Any]:
+    by = _("%(who)s answered", who=who(answer.author_name, answer.branch_name))
+    is_said = not (answer.hidden_at or answer.deleted_at)
+    entry = _entry(answer.html if is_said else "", answer.language)
+    remarks = [
+        {"by": who(one.author_name, one.branch_name), **_entry(one.html, one.language)}
+        for one in answer.comments
+        if not one.hidden_at
+    ]
+    fact = _("This solved it") if answer.is_accepted else ""
+    return entry | {"by": by, "fact": fact, "remarks": remarks}
+
+
+def _entry(html: str, language: str) -> dict[str, Any]:
+    lines, _is_all = lines_of_page(html, MOST_OF_ONE)
+    return {"lines": lines, "language": language, "fact": "", "remarks": []}
+
+
+def _length(entry: dict[str, Any]) -> int:
+    own = sum(map(len, entry["lines"]))
+    return own + sum(_length(one) for one in entry["remarks"])
