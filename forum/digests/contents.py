@@ -14,7 +14,7 @@ from forum.kit.viewer import Viewer
 from forum.notifications import queries as notifications
 from forum.notifications import topics
 from forum.notifications.queries import Told
-from forum.routines.queries.letter import LetterRoutine
+from forum.routines.queries.letter import LetterReview, LetterRoutine, due_for_letter
 from forum.routines.queries.letter import for_letter as routines_for_letter
 from forum.threads.kinds import Kind
 from forum.threads.paths import answer_path
@@ -32,7 +32,7 @@ class HasId(Protocol):
     """Whatever can be remembered as told."""
 
     @property
-    def id(self) -> int: ...
+    def id(self) -> int | str: ...
 
 
 One = TypeVar("One", bound=HasId)
@@ -73,6 +73,7 @@ class Contents:
     worked: tuple[TipCard, ...]
     routines: tuple[LetterRoutine, ...]
     followed: tuple[NewAnswers, ...]
+    due: tuple[LetterReview, ...]
     joined: tuple[Joined, ...]
     told: tuple[str, ...]
     greetings: tuple[GreetingShown, ...] = ()
@@ -126,12 +127,14 @@ async def _news(addressee: Addressee, window: Window, told: Collection[str]) -> 
     found = await for_letter(viewer, window.since, window.until)
     people = await joined(viewer, window.since, window.until)
     routines = await routines_for_letter(viewer, window.since, window.until)
+    due = await due_for_letter(viewer)
     news = _News(
         threads=_unread(found.threads, "thread", told),
         tips=_unread(found.tips, "thread", told),
         answers=_unread(found.answers, "answer", told),
         solutions=_unread(found.solutions, "solved", told),
         routines=_unread(routines, "version", told),
+        due=_unread(due, "review", told),
         people=_unread(people, "member", told),
     )
     return _near(news, viewer) if addressee.plan.is_branch_only else news
@@ -154,6 +157,7 @@ class _News:
     answers: tuple[LetterAnswer, ...]
     solutions: tuple[LetterSolution, ...]
     routines: tuple[LetterRoutine, ...]
+    due: tuple[LetterReview, ...]
     people: tuple[Joined, ...]
 
     def keys(self) -> tuple[str, ...]:
@@ -163,6 +167,7 @@ class _News:
             *(_key("answer", one) for one in self.answers),
             *(_key("solved", one) for one in self.solutions),
             *(_key("version", one) for one in self.routines),
+            *(_key("review", one) for one in self.due),
             *(_key("member", one) for one in self.people),
         )
 
@@ -187,6 +192,7 @@ def _near(news: _News, viewer: Viewer) -> _News:
         answers=tuple(one for one in news.answers if is_near(one.thread)),
         solutions=tuple(one for one in news.solutions if is_near(one.answer.thread)),
         routines=tuple(one for one in news.routines if viewer.belongs_to(one.routine.branch_id)),
+        due=news.due,
         people=news.people,
     )
 
@@ -235,6 +241,7 @@ def _beside(news: _News, about_you: tuple[Told, ...]) -> _News:
         routines=tuple(
             one for one in news.routines if topics.of_routine(one.routine.id) not in about
         ),
+        due=tuple(one for one in news.due if topics.of_routine(one.routine.id) not in about),
     )
 
 
@@ -262,6 +269,7 @@ def _arranged(
         worked=tuple(_followed_first(news.tips, follows)),
         routines=news.routines,
         followed=tuple(one for one in others if _is_followed(one.thread, follows)),
+        due=news.due,
         joined=news.people,
         told=(*news.keys(), *hits),
     )

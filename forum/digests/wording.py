@@ -22,7 +22,7 @@ from forum.mail.unsubscribe import WEEKLY, Stop, stop_link
 from forum.notifications.notice import ANSWERABLE
 from forum.notifications.queries import Told
 from forum.notifications.sentences import who
-from forum.routines.queries.letter import LetterRoutine
+from forum.routines.queries.letter import LetterReview, LetterRoutine
 from forum.threads.paths import answer_path
 from forum.threads.queries.cards import Card, TipCard
 from forum.threads.queries.letter import LetterAnswer, LetterSolution
@@ -105,6 +105,7 @@ def _sections(contents: Contents, addressee: Addressee) -> list[Section]:
     home = addressee.viewer.home
     branch_title = _("From %(branch)s", branch=home.name) if home else _("From your branch")
     branch_path = f"/branches/{home.slug}" if home else "/branches"
+    of_branch: list[LetterReview | Joined] = [*contents.due, *contents.joined]
     hits = [(one.words, hit) for one in contents.searched for hit in one.hits]
     return [
         _section(_("Answers to you"), contents.to_you, _answer_to_you, (5, "/news")),
@@ -116,7 +117,7 @@ def _sections(contents: Contents, addressee: Addressee) -> list[Section]:
         _section(_("This worked"), contents.worked, _tip, (5, "/tips")),
         _section(_("New and changed routines"), contents.routines, _routine, (5, "/routines")),
         _section(_("What you follow"), contents.followed, _answered, (6, "/news")),
-        _section(branch_title, contents.joined, _newcomer, (10, branch_path)),
+        _section(branch_title, of_branch, _of_branch, (10, branch_path)),
     ]
 
 
@@ -224,6 +225,27 @@ def _routine(one: LetterRoutine) -> dict[str, Any]:
             card.branch_name,
             _in_language(card.language),
             _("new") if one.is_new else _("changed: %(version)s", version=number),
+        ],
+    )
+
+
+def _of_branch(one: LetterReview | Joined) -> dict[str, Any]:
+    return _review(one) if isinstance(one, LetterReview) else _newcomer(one)
+
+
+def _review(one: LetterReview) -> dict[str, Any]:
+    card = one.routine
+    day = dates.day(card.review_on) if card.review_on else ""
+    return _entry(
+        over=_("Does this routine still hold?"),
+        title=card.title,
+        title_language=card.language,
+        url=card.path,
+        facts=[
+            card.owner_name,
+            _("should have been looked at by %(day)s", day=day)
+            if one.is_overdue
+            else _("to be looked at by %(day)s", day=day),
         ],
     )
 

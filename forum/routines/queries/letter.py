@@ -1,12 +1,13 @@
-"""What one reader's letter says of routines: those that are new, and what is new in others."""
+"""What one reader's letter says of routines: the new ones, what is new in others, what is due."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from forum.kit import db
+from forum.kit import clock, db
 from forum.kit.viewer import Viewer
-from forum.routines.kinds import Weight
-from forum.routines.queries.cards import COLUMNS, TABLES, Card, card
+from forum.routines.kinds import Standing, Weight
+from forum.routines.policy import DUE_BEFORE
+from forum.routines.queries.cards import CARDS, COLUMNS, TABLES, Card, card
 from forum.routines.queries.visible import LISTED, seen_by
 
 # More than anybody reads; a letter says how many it leaves out, up to here.
@@ -19,6 +20,10 @@ _PUBLISHED = f"""
             AND w.by_id <> :me AND (w.number = 1 OR w.weight <> :correction))
     ORDER BY v.published_at DESC, v.id DESC LIMIT :most
 """  # noqa: S608  constants only
+_DUE = f"""
+    {CARDS} {LISTED} AND r.branch_id IN (:mine) AND r.review_on <= :until
+    ORDER BY r.review_on, r.title, r.id LIMIT :most
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,3 +59,32 @@ async def for_letter(viewer: Viewer, since: datetime, until: datetime) -> tuple[
         )
         for row in found
     )
+
+
+@dataclass(frozen=True, slots=True)
+class LetterReview:
+    """A routine of the reader's branches of which somebody must say whether it still holds.
+
+    `id` is the same until somebody has, or until the day has passed.
+    """
+
+    id: str
+    routine: Card
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the day has passed."""
+        return self.routine.standing is Standing.OVERDUE
+
+
+async def due_for_letter(viewer: Viewer) -> tuple[LetterReview, ...]:
+    """Return what is due in the viewer's branches, the oldest first."""
+    found = await db.rows(
+        _DUE,
+        **seen_by(viewer),
+        mine=list(viewer.branch_ids) or [0],
+        until=clock.now().date() + DUE_BEFORE,
+        most=MOST,
+    )
+    due = [one for one in map(card, found) if one.standing in (Standing.DUE, Standing.OVERDUE)]
+    return tuple(LetterReview(f"{one.id}:{one.review_on}:{one.standing}", one) for one in due)
