@@ -13,7 +13,10 @@ function quietly(action) {
 
 // A shop's device is shared: what somebody writes comes back to nobody else.
 const keyOf = (name) => `draft:${document.body.dataset.reader}:${name}`;
-const fieldsOf = (form) => [...form.querySelectorAll(WRITTEN)].filter((field) => field.name && !field.form.hidden);
+// Boxes of files come and go while one writes, so they are kept by their number and not by their place.
+const KEEP = "keep";
+const fieldsOf = (form) => [...form.querySelectorAll(WRITTEN)].filter((field) => field.name && field.name !== KEEP && !field.form.hidden);
+const filesOf = (form) => [...form.querySelectorAll(`input[name=${KEEP}]`)];
 const isChoice = (field) => field.type === "radio" || field.type === "checkbox";
 const hasErrors = (form) => Boolean(form.querySelector("[aria-invalid=true], [data-invalid], .ds-error-summary"));
 
@@ -21,16 +24,53 @@ const hasErrors = (form) => Boolean(form.querySelector("[aria-invalid=true], [da
 const hasText = (form) => fieldsOf(form).some((field) => field.matches("textarea, input:not([type=radio], [type=checkbox])") && field.value.trim());
 
 function read(form) {
-  return fieldsOf(form).map((field) => [field.name, isChoice(field) ? (field.checked ? field.value : null) : field.value]);
+  return {
+    begun: begun(form),
+    fields: fieldsOf(form).map((field) => [field.name, isChoice(field) ? (field.checked ? field.value : null) : field.value]),
+    files: filesOf(form).map((box) => [box.value, box.closest("label").textContent.trim(), box.checked]),
+  };
 }
 
-function fill(form, values) {
+// With what the page came: a text that is changed has words in it before anybody writes.
+const begun = (form) =>
+  JSON.stringify(
+    fieldsOf(form).map((field) => {
+      if (isChoice(field)) return field.defaultChecked;
+      return field.options ? [...field.options].findIndex((each) => each.defaultSelected) : field.defaultValue;
+    }),
+  );
+
+function fill(form, { fields, files }) {
   fieldsOf(form).forEach((field, place) => {
-    const [name, value] = values[place] ?? [];
+    const [name, value] = fields[place] ?? [];
     if (name !== field.name) return;
     if (isChoice(field)) field.checked = value !== null && value === field.value;
     else field.value = value;
   });
+  for (const [id, name, isKept] of files) {
+    const box = filesOf(form).find((each) => each.value === id);
+    if (box) box.checked = isKept;
+    else if (isKept) bringBack(form.querySelector("[data-files-list]"), id, name);
+  }
+}
+
+// A file that was sent ahead, in the list of the form again, if the server has it still.
+async function bringBack(list, id, name) {
+  const answer = await fetch(`/files/${id}`, { method: "HEAD", redirect: "manual" }).catch(() => null);
+  if (!list || !answer?.ok) return;
+  const shown = document.createElement("li");
+  const label = document.createElement("label");
+  const box = Object.assign(document.createElement("input"), { type: "checkbox", name: KEEP, value: id, checked: true, className: "ds-input" });
+  const words = document.createElement("span");
+  label.className = "file-list__kept";
+  words.textContent = name;
+  label.append(box, words);
+  if (answer.headers.get("content-type")?.startsWith("image/")) {
+    box.after(Object.assign(document.createElement("img"), { src: `/files/${id}/small`, alt: "", width: 88, height: 88 }));
+  }
+  shown.append(label);
+  list.append(shown);
+  list.hidden = false;
 }
 
 function time(language) {
@@ -60,15 +100,22 @@ export function keepDraft(form) {
   };
   say(line?.dataset.kept);
   const kept = quietly(() => JSON.parse(localStorage.getItem(keyOf(name))));
-  if (kept && !hasText(form) && !hasErrors(form)) {
+  if (kept?.fields && (kept.begun === begun(form) || !hasText(form)) && !hasErrors(form)) {
     fill(form, kept);
     say(line?.dataset.restored);
   }
   let waiting;
+  // "Back without saving", on a page that changes what is there, means just that.
+  if (form.querySelector("textarea")?.defaultValue) {
+    document.querySelector(".back a")?.addEventListener("click", () => {
+      clearTimeout(waiting);
+      quietly(() => localStorage.removeItem(keyOf(name)));
+    });
+  }
   form.addEventListener("input", () => {
     clearTimeout(waiting);
     waiting = setTimeout(() => {
-      if (hasText(form)) quietly(() => localStorage.setItem(keyOf(name), JSON.stringify(read(form))));
+      if (hasText(form) || filesOf(form).length) quietly(() => localStorage.setItem(keyOf(name), JSON.stringify(read(form))));
       else quietly(() => localStorage.removeItem(keyOf(name)));
       say(line?.dataset.saved.replace("{time}", time(document.documentElement.lang)));
     }, 500);

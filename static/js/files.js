@@ -19,6 +19,8 @@ export function sendFilesAhead(field) {
     list.hidden = !list.children.length;
   });
 
+  takeDropped(input);
+
   async function sendAhead(file, shown) {
     // Other files may have been chosen in the meantime.
     if (!shown.isConnected) return;
@@ -32,11 +34,26 @@ export function sendFilesAhead(field) {
     if (drawing) answer.querySelector("img")?.replaceWith(drawing);
     shown.replaceWith(...answer.querySelectorAll("li"));
     list.hidden = !list.children.length;
+    list.dispatchEvent(new Event("input", { bubbles: true }));
     answer.querySelectorAll(".ds-validation-message").forEach((problem) => {
       problem.setAttribute("role", "alert");
       field.append(problem);
     });
   }
+}
+
+// Dropped beside the field, a file would take the place of the page and of what is written on it.
+function takeDropped(input) {
+  const holdsFiles = (event) => event.target !== input && event.dataTransfer?.types.includes("Files");
+  document.addEventListener("dragover", (event) => {
+    if (holdsFiles(event)) event.preventDefault();
+  });
+  document.addEventListener("drop", (event) => {
+    if (!holdsFiles(event)) return;
+    event.preventDefault();
+    input.files = event.dataTransfer.files;
+    input.dispatchEvent(new Event("change"));
+  });
 }
 
 function item(file) {

@@ -77,3 +77,22 @@ async def test_photo_that_does_not_get_through_goes_with_the_form(
         await ask(page)
         await run_jobs()
         await expect(page.locator("main .pictures img")).to_have_count(1)
+
+
+async def test_what_is_begun_comes_back_with_its_files_and_its_readers(
+    chromium: Browser, live_url: str, world: World, session_of: SessionOf
+) -> None:
+    token = await session_of(world.sigrid)
+    async with window(chromium, live_url, token=token) as opened:
+        page = opened.page
+        await page.clock.install()
+        await page.goto("/questions/new")
+        await page.get_by_label("The question, in one sentence").fill(QUESTION)
+        await page.get_by_label("Do you have a picture?").set_input_files([photo("safe.jpg")])
+        await expect(page.get_by_role("checkbox", name="safe.jpg")).to_be_checked()
+        await page.get_by_role("radio", name="Only Vefsn").check()
+        await page.clock.run_for(1000)
+        await page.reload()
+        await expect(page.get_by_role("checkbox", name="safe.jpg")).to_be_checked()
+        await expect(page.get_by_role("radio", name="Only Vefsn")).to_be_checked()
+        assert opened.complaints == []

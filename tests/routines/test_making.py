@@ -207,7 +207,7 @@ async def test_many_files_become_drafts_with_guessed_names(
     browse: Browse, world: World, run_jobs: RunJobs
 ) -> None:
     bente = await browse(world.bente)
-    form = (await bente.open("/routines/new/files")).form("Make drafts of them")
+    form = (await bente.open("/routines/new/files")).form("Make drafts")
     papers = [
         Upload("kasse_stenging.txt", "Lås døra og tell kassa.".encode(), "text/plain"),
         Upload("Ny frivillig.txt", b"Velkommen som frivillig hos oss!", "text/plain"),
