@@ -18,8 +18,8 @@ from forum.notifications.queries import Reader, has_unread, muters_of, reachable
 # Part of writing every answer, so without the model's detour.
 _SUBSCRIBE = """
     INSERT INTO subscription (person_id, topic, created_at)
-    SELECT p.id, :topic, :now FROM person p WHERE p.id = :person AND NOT EXISTS (
-        SELECT 1 FROM muting m WHERE m.person_id = p.id AND m.topic = :topic)
+    SELECT p.id, CAST(:topic AS text), :now FROM person p WHERE p.id = :person AND NOT EXISTS (
+        SELECT 1 FROM muting m WHERE m.person_id = p.id AND m.topic = CAST(:topic AS text))
     ON CONFLICT (person_id, topic) DO NOTHING
 """
 _MUTE = """
