@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from forum.files.reading import ReadDocument, Reading
-from forum.search import Document
+from forum.routines.kinds import Standing
+from forum.search import Document, Trust
 
 KIND: Final = "routine"
 FILE: Final = "file"
@@ -94,5 +95,14 @@ def _of_group(row: Mapping[str, Any]) -> dict[str, Any]:
         "country": row["country"],
         "created_at": row["published_at"],
         "has_files": bool(row["has_files"]),
+        "trust": _trust(row),
         "visibility": NETWORK if row["visibility"] == "network" else row["branch_id"],
     }
+
+
+def _trust(row: Mapping[str, Any]) -> Trust:
+    """Return how a routine ranks today: confirmed and current goes up, overdue goes down."""
+    if row["standing"] is Standing.OVERDUE:
+        return Trust.LESS
+    is_current = row["standing"] is Standing.CURRENT
+    return Trust.MORE if is_current and row["confirmed_at"] else Trust.PLAIN

@@ -11,8 +11,9 @@ from forum.notifications import subscribers, topics
 from forum.notifications.matters import Matter
 from forum.routines import guessing, notices, reminders
 from forum.routines.documents import piece_key
-from forum.routines.kinds import VersionState, Weight
-from forum.routines.queries import deeds, found
+from forum.routines.kinds import Standing, VersionState, Weight
+from forum.routines.policy import standing
+from forum.routines.queries import deeds, found, today_in
 
 REVIEWED_AT_ONCE = 200
 PUT_AT_ONCE: Final = 50
@@ -128,7 +129,16 @@ async def remind() -> None:
         for routine in due:
             async with db.transaction():
                 await reminders.ask(routine)
+                await _rank(routine)
         after_id = due[-1]["id"]
+
+
+async def _rank(routine: deeds.Deed) -> None:
+    """Have search rank a routine anew when the calendar has made it due or overdue."""
+    stands = standing(routine["review_on"], routine["number"], today_in(routine["country"]))
+    if stands is not Standing.CURRENT:
+        key = f"routines.rank:{routine['id']}:{routine['review_on']}:{stands.value}"
+        await index_routine.later(routine_id=routine["id"], unique_key=key)
 
 
 async def _announce_new(deed: deeds.Deed) -> None:

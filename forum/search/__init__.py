@@ -7,7 +7,7 @@ the database nor the settings (30 MB each), the service is loaded when somebody 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from forum.search.documents import Document, Fit, Hit, Progress, Query, Results, Sort, State
+from forum.search.documents import Document, Fit, Hit, Progress, Query, Results, Sort, State, Trust
 
 if TYPE_CHECKING:
     from forum.search.engines import register_source
@@ -36,6 +36,7 @@ __all__ = [
     "Results",
     "Sort",
     "State",
+    "Trust",
     "alike",
     "best_passage",
     "close",

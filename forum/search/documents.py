@@ -6,7 +6,7 @@ Search knows no content type; these frozen values are all that crosses its borde
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Any, Self
 
 
@@ -24,13 +24,21 @@ class State(StrEnum):
     REBUILDING = "rebuilding"
 
 
+class Trust(IntEnum):
+    """How far what a text says can be relied on today; among texts that fit as well, more first."""
+
+    PLAIN = 0
+    MORE = 1  # solved, confirmed
+    LESS = 2  # closed, overdue
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One searchable text, in plain words.
 
     `id` is "thread:12", "answer:5", "file:3:2"; `group` is what a hit leads to and is counted as:
     "thread:12", "routine:7". `visibility` is 0 for the whole network, else the id of the one
-    branch. `created_at` is aware UTC.
+    branch. `created_at` is aware UTC. `is_solved` is filtered by, `trust` ranked by.
     """
 
     id: str
@@ -48,18 +56,20 @@ class Document:
     has_files: bool = False
     page: int | None = None
     visibility: int = 0
+    trust: Trust = Trust.PLAIN
 
     def to_json(self) -> dict[str, Any]:
         """Return plain values; the time becomes seconds since 1970."""
         values = asdict(self)
         values["created_at"] = int(self.created_at.timestamp())
+        values["trust"] = int(self.trust)
         return values
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Self:
         """Make the document that `to_json` described."""
         moment = datetime.fromtimestamp(values["created_at"], UTC)
-        return cls(**{**values, "created_at": moment})
+        return cls(**{**values, "created_at": moment, "trust": Trust(values.get("trust", 0))})
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,6 +146,7 @@ def _row(document: Document, found: Entry) -> dict[str, Any]:
         "language": document.language,
         "is_solved": int(document.is_solved),
         "has_files": int(document.has_files),
+        "trust": int(document.trust),
         "created": int(document.created_at.timestamp()),
         "k_length": sum(found.keys.values()),
         "t_length": sum(found.title.values()),

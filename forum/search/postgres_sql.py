@@ -7,6 +7,7 @@ f:form. {p} is the prefix of the tables: "search_" in use, "search_next_" being 
 from typing import Final
 
 from forum.search import tuning
+from forum.search.documents import Trust
 
 # Writers wait for each other, so that counts stay right: any number that no one else takes.
 LOCK: Final = "SELECT pg_advisory_xact_lock(7265217)"
@@ -20,7 +21,7 @@ CREATE: Final = (
         id text PRIMARY KEY, grp text NOT NULL, theme int NOT NULL, branch int NOT NULL,
         visibility int NOT NULL, kind text NOT NULL, country text NOT NULL,
         language text NOT NULL, is_solved int NOT NULL, has_files int NOT NULL,
-        created bigint NOT NULL, k_length int NOT NULL, t_length int NOT NULL,
+        trust int NOT NULL, created bigint NOT NULL, k_length int NOT NULL, t_length int NOT NULL,
         g_length int NOT NULL, words text NOT NULL, vector tsvector NOT NULL
     )
     """,
@@ -73,8 +74,8 @@ REMOVE: Final = """
 _VALUES: Final = """
     SELECT * FROM json_to_recordset(CAST(:documents AS json)) AS d(
         id text, grp text, theme int, branch int, visibility int, kind text, country text,
-        language text, is_solved int, has_files int, created bigint, k_length int, t_length int,
-        g_length int, words text, vector tsvector
+        language text, is_solved int, has_files int, trust int, created bigint, k_length int,
+        t_length int, g_length int, words text, vector tsvector
     )
 """
 ADD: Final = f"""
@@ -112,6 +113,9 @@ FORMS: Final = """
 _IDF: Final = "(ln(size.documents / (coalesce(s.texts, 0) + 1.0)) + 1)"
 _RARITY: Final = f"""CASE WHEN t.text LIKE 'g:%' THEN power(
         greatest({_IDF}, 0) / (ln(size.documents) + 1), {tuning.GRAM_RARITY}) ELSE 1 END"""
+_TRUST: Final = (
+    f"CASE d.trust {' '.join(f'WHEN {int(at)} THEN {tuning.TRUST[at]}' for at in Trust)} END"
+)
 _SCORED: Final = f"""
     size AS (SELECT greatest(documents, 1) AS documents,
         greatest(k_length, 1.0) / greatest(documents, 1) AS k_average,
@@ -157,7 +161,7 @@ _SCORED: Final = f"""
     fitting AS (
         SELECT d.id, d.grp, d.theme, d.branch, d.kind, d.country, d.language, d.is_solved,
             d.has_files, d.created,
-            scored.score * CASE d.is_solved WHEN 1 THEN {tuning.SOLVED} ELSE 1 END AS score
+            scored.score * {_TRUST} AS score
         FROM scored JOIN search_document d ON d.id = scored.id
         WHERE scored.score > greatest(
             (SELECT max(score) FROM scored) * {tuning.FLOOR},

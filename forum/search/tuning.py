@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from forum.search.documents import Trust
+
 # BM25 (Robertson and Zaragoza 2009): weight of length, and how soon repetition stops to count.
 B: Final = 0.45
 K1: Final = 0.8
@@ -27,8 +29,9 @@ WORD_PART: Final = 0.2
 # some have the typed word: "till" is a cash desk, and has the key of a preposition.
 COMMON_PART: Final = 0.5
 COMMON_TEXTS: Final = 100
-# A solved question stands a little higher than an open one that fits as well.
-SOLVED: Final = 1.05
+# What is solved or confirmed stands a little higher than what fits as well, what is closed or
+# overdue a little lower: enough among equals, too little to outweigh a word.
+TRUST: Final = {Trust.PLAIN: 1.0, Trust.MORE: 1.05, Trust.LESS: 0.95}
 
 # Work is capped: what is typed, how many words of it count, postings that one search may read.
 LONGEST_QUERY: Final = 1000

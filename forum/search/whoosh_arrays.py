@@ -172,6 +172,12 @@ class Segment:
         created: npt.NDArray[np.int64] = self._rows["created"]
         return created
 
+    @cached_property
+    def trust(self) -> npt.NDArray[np.uint8]:
+        """How far each document can be relied on, as `documents.Trust` has it."""
+        trust: npt.NDArray[np.uint8] = self._rows["trust"]
+        return trust
+
     def _column(self, name: str, column: Any) -> bytes:
         """Return a whole column, and close its file."""
         documents = self.reader._perdoc  # noqa: SLF001

@@ -36,6 +36,7 @@ ROW: Final = np.dtype(
         ("language", "S4"),
         ("is_solved", "u1"),
         ("has_files", "u1"),
+        ("trust", "u1"),
     ]
 )
 MAGIC: Final[bytes] = whoosh3.WHOOSH3_HEADER_MAGIC  # before a term's postings
@@ -108,6 +109,7 @@ def _row(document: Document) -> bytes:
         document.language,
         document.is_solved,
         document.has_files,
+        document.trust,
     )
     return np.array([values], dtype=ROW).tobytes()
 

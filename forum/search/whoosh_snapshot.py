@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from forum.search import tuning
+from forum.search.documents import Trust
 from forum.search.plan import Field, Term
 from forum.search.whoosh_arrays import (
     CODED,
@@ -127,8 +128,9 @@ class Snapshot:
     @cached_property
     def boosts(self) -> Floats:
         """What each document's score is multiplied by."""
-        solved = self.codes["is_solved"] == self.coders["is_solved"].known(1)
-        return np.where(solved, np.float32(tuning.SOLVED), np.float32(1))
+        weights = np.array([tuning.TRUST[trust] for trust in Trust], np.float32)
+        boosts: Floats = weights[self._column(lambda segment: segment.trust)[self.layout.order]]
+        return boosts
 
     @cached_property
     def counts(self) -> FacetCounts:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from forum.search import Document
+from forum.search import Document, Trust
 
 NETWORK = 0
 
@@ -55,5 +55,14 @@ def _of_group(thread: Mapping[str, Any]) -> dict[str, Any]:
         "country": thread["country"] or "",
         "is_solved": thread["solved_at"] is not None,
         "page": None,
+        "trust": _trust(thread),
         "visibility": NETWORK if thread["visibility"] == "network" else thread["branch_id"],
     }
+
+
+def _trust(thread: Mapping[str, Any]) -> Trust:
+    """Return how a thread ranks: solved goes up, closed goes down, both at once are neither."""
+    is_solved, is_closed = thread["solved_at"] is not None, thread["closed_at"] is not None
+    if is_solved == is_closed:
+        return Trust.PLAIN
+    return Trust.MORE if is_solved else Trust.LESS

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from forum.search import analysis, tuning
-from forum.search.documents import Document, Query, Sort
+from forum.search.documents import Document, Query, Sort, Trust
 from forum.search.index import Answer, SearchIndex
 from forum.search.plan import plan
 from forum.search.postgres_index import PostgresIndex
@@ -209,6 +209,17 @@ async def test_newest_first_when_asked(index: SearchIndex, document: MakeDocumen
     )
     assert await ids(index, "sofa", sort=Sort.DATE) == ["thread:2", "thread:1"]
     assert await ids(index, "sofa", since=MORNING - timedelta(days=1)) == ["thread:2"]
+
+
+async def test_of_equal_hits_the_trusted_comes_first_and_the_overdue_last(
+    index: SearchIndex, document: MakeDocument
+) -> None:
+    await put(
+        index, *(document("Sofa", trust=each) for each in (Trust.MORE, Trust.PLAIN, Trust.LESS))
+    )
+    assert await ids(index, "sofa") == ["thread:1", "thread:2", "thread:3"]
+    await put(index, document("Sofa i stua", trust=Trust.LESS), document("Sofa", trust=Trust.MORE))
+    assert (await ids(index, "sofa stua"))[0] == "thread:4"
 
 
 async def test_pages_do_not_overlap(index: SearchIndex, document: MakeDocument) -> None:

@@ -12,6 +12,7 @@ from forum.kit.viewer import Viewer
 from forum.notifications import topics
 from forum.notifications.notice import Kind
 from forum.routines import policy
+from forum.routines.jobs import index_routine
 from forum.routines.models import Confirmation, Routine
 from forum.routines.queries import hold, routine_for, today_in
 
@@ -35,6 +36,7 @@ async def confirm(viewer: Viewer, routine_id: int) -> Routine:
         review_on = await next_review(routine)
         if routine.confirmed_at is None or routine.review_on != review_on:
             await _note(viewer, routine, review_on)
+            await index_routine.later(routine_id=routine.id)
             await notifications.withdraw(topics.of_routine(routine.id), kind=Kind.REVIEW)
     return routine
 

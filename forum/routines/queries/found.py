@@ -30,7 +30,8 @@ from forum.themes.tags import ThemeTag, theme_tag
 
 _ROUTINES = """
     SELECT r.id, r.title, r.summary, r.language, r.visibility, r.theme_id, r.branch_id, b.country,
-        r.has_files, r.published_at, v.id AS version_id, v.text
+        r.has_files, r.published_at, r.number, r.review_on, r.confirmed_at,
+        b.country AS branch_country, v.id AS version_id, v.text
     FROM routine r JOIN branch b ON b.id = r.branch_id
     JOIN routine_version v ON v.routine_id = r.id AND v.number = r.number
     WHERE r.number > 0 AND r.hidden_at IS NULL AND r.deleted_at IS NULL
@@ -213,10 +214,10 @@ async def every_document(limit: int = 20) -> AsyncIterator[list[Document]]:
 async def _documents(routines: Sequence[Mapping[str, Any]]) -> list[Document]:
     if not routines:
         return []
-    of_version = {row["version_id"]: row for row in routines}
+    of_version = {row["version_id"]: {**row, "standing": standing_of(row)} for row in routines}
     files = await db.rows(_FILES, versions=list(of_version))
     read = await read_documents(list({file["id"] for file in files}))
-    documents = [of_routine(row) for row in routines]
+    documents = [of_routine(row) for row in of_version.values()]
     for file in files:
         if file["id"] in read:
             documents += of_file(of_version[file["version_id"]], file, read[file["id"]])

@@ -155,6 +155,7 @@ async def close(viewer: Viewer, thread_id: int, reason: str) -> Thread:
                 thread_id=thread.id, by_id=viewer.id, created_at=thread.closed_at, reason=why
             )
             await counters.changed(thread.id)
+            await index_thread.later(thread_id=thread.id)
             await announce_decision.later(kind="closed", closure_id=made.id)
     return thread
 
@@ -174,6 +175,7 @@ async def reopen(viewer: Viewer, thread_id: int) -> Thread:
                 reopened_at=clock.now(), reopened_by_id=viewer.id
             )
             await counters.changed(thread.id)
+            await index_thread.later(thread_id=thread.id)
     return thread
 
 

@@ -18,8 +18,8 @@ from forum.threads.queries.visible import LISTED, READABLE, seen_by
 
 _THREADS = """
     SELECT t.id, t.kind, t.title, t.text, t.language, t.visibility, t.theme_id, t.branch_id,
-        b.country, t.created_at, t.solved_at, t.hidden_at, t.deleted_at,
-        EXISTS (SELECT 1 FROM attachment h WHERE h.thread_id = t.id) AS has_files
+        b.country, t.created_at, t.solved_at, t.closed_at, t.hidden_at,
+        t.deleted_at, EXISTS (SELECT 1 FROM attachment h WHERE h.thread_id = t.id) AS has_files
     FROM thread t LEFT JOIN branch b ON b.id = t.branch_id
 """
 _ONE = _THREADS + " WHERE t.id = :thread_id"
