@@ -54,8 +54,23 @@ class Listener:
         return _LATER
 
 
+class _OverSmtp(SMTP):
+    """SMTP with lines of any length: RFC 5321, 4.5.3.1.6 allows 1,000 bytes, programs write more.
+
+    The mail server in front has taken the mail, so a refusal would only bounce it.
+    """
+
+    line_length_limit = MOST_BYTES
+
+
+class _OverLmtp(LMTP):
+    """The same over LMTP."""
+
+    line_length_limit = MOST_BYTES
+
+
 def _protocol(listener: Listener) -> Callable[[], SMTP]:
-    kind = LMTP if listener.is_lmtp else SMTP
+    kind = _OverLmtp if listener.is_lmtp else _OverSmtp
     return lambda: kind(
         listener,
         data_size_limit=MOST_BYTES,

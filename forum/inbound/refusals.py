@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from forum.inbound import queries
 from forum.inbound.models import Outcome
+from forum.inbound.posting import plain_subject
 from forum.kit import i18n, ratelimit
 from forum.kit.addresses import url_of
 from forum.kit.errors import TooMany
@@ -131,7 +132,7 @@ class Refusal:
             language=self.reader.language,
             context={
                 "heading": heading,
-                "subject_line": _("Re: %(title)s", title=self.incoming.subject or heading),
+                "subject_line": _("Re: %(title)s", title=plain_subject(self.incoming) or heading),
                 **self._said(),
                 "choices": choices,
                 "url": url_of(self._path()),

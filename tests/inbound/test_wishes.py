@@ -61,6 +61,7 @@ async def test_following_and_muting_a_question_by_mail(
     assert not await is_subscribed(world.bente.id, topic)
     assert not await Answer.exists()
     told = await Letter.filter(person_id=world.bente.id, kind="mail_refused").order_by("id")
+    assert told[0].subject == "Re: How do you sort clothes?"
     assert "one word MUTE" in told[0].text
     assert "one word FOLLOW" in told[1].text
 
