@@ -49,7 +49,7 @@ async def routine_context(viewer: Viewer, routine_id: int) -> dict[str, Any]:
         "behind": [each for each in own_uses if each.seen_number < routine.number],
         "behind_origin": _is_behind_origin(viewer, routine, page),
         "waiting": await routines.waiting_for(routine_id) if may.publish else (),
-        "draft": await routines.draft_of(viewer, routine),
+        "begun": await routines.begun_by(viewer, routine),
         "topic": topic,
         "is_followed": await is_subscribed(viewer.id, topic),
         "related": await related_to(viewer, routine_key(routine_id)),

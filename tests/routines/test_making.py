@@ -220,3 +220,37 @@ async def test_many_files_become_drafts_with_guessed_names(
     assert drafts.says("Ny frivillig")
     themes = {row.title: row.theme_id for row in await Routine.all()}
     assert themes["Ny frivillig"] == world.recruitment.id
+
+
+async def test_who_decides_sees_what_a_proposal_would_change(world: World, browse: Browse) -> None:
+    routine = await steps.publish(await viewer(world.bente), world)
+    jens = await browse(world.jens)
+    form = (await jens.open(f"/routines/{routine.id}/text")).form("Send the proposal")
+    own = await form.submit(
+        {"The steps": steps.STEPS + "\n- [ ] Slå av lyset"}, "Send the proposal"
+    )
+    assert own.says("Your proposal is with the leaders of the branch")
+    bente = await browse(world.bente)
+    sent = await steps.the_draft(routine.id)
+    page = await bente.open(f"/routines/{routine.id}/versions/{sent.id}")
+    assert page.says("What would change")
+    assert "Slå av lyset" in page.one("[data-kind=added]").text_content()
+    changed = await page.follow("Change it first")
+    assert changed.says("This is what Jens proposes")
+
+
+async def test_an_old_version_says_so_and_how_it_comes_back(world: World, browse: Browse) -> None:
+    who = await viewer(world.bente)
+    routine = await steps.publish(who, world)
+    await steps.change(who, routine, "- [ ] Tell bare én gang")
+    bente = await browse(world.bente)
+    first = await Version.get(routine_id=routine.id, number=1)
+    page = await bente.open(f"/routines/{routine.id}/versions/{first.id}")
+    assert page.says("This is an old version")
+    back = await page.follow("Bring this one back")
+    assert back.says("This is the text of version 1")
+    form = back.form("Publish the new version")
+    assert form.value("What is new?") == "Version 1 is back."
+    await form.submit({}, "Publish the new version")
+    again = await Version.get(routine_id=routine.id, number=3)
+    assert again.text.split() == first.text.split()

@@ -22,7 +22,7 @@ async def test_a_branch_hangs_itself_on_the_string_and_takes_it_back(
     page = await (await sigrid.open(f"/routines/{routine.id}")).form("We use this").submit()
     assert page.says("Used by 1 branch")
     assert "Vefsn" in page.one(".string").text_content()
-    again = await page.form("Vefsn uses this no more").submit()
+    again = await page.form("Stop using it in Vefsn").submit()
     assert again.says("No other branch uses it yet")
 
 
@@ -32,6 +32,23 @@ async def test_the_owning_branch_is_not_asked_whether_it_uses_its_own(
     routine = await steps.publish(await viewer(world.bente), world)
     page = await (await browse(world.jens)).open(f"/routines/{routine.id}")
     assert not page.has_form("We use this")
+
+
+async def test_where_news_of_a_routine_lead_one_says_whether_one_goes_over(
+    world: World, browse: Browse
+) -> None:
+    bente = await viewer(world.bente)
+    routine = await steps.publish(bente, world)
+    sigrid = await browse(world.sigrid)
+    await (await sigrid.open(f"/routines/{routine.id}")).form("We use this").submit()
+    await steps.change(bente, routine, steps.STEPS + "\n- [ ] Slå av lyset")
+    news = f"/routines/{routine.id}/changes?from=1&to=2"
+    assert not (await (await browse(world.jens)).open(news)).has_form("We use the new one")
+    asked = await sigrid.open(news)
+    assert asked.says("We keep version 1")
+    await asked.form("We use the new one").submit()
+    assert (await InUse.get(routine_id=routine.id)).number == 2
+    assert not (await sigrid.open(news)).has_form("We use the new one")
 
 
 async def test_a_variant_remembers_where_it_comes_from(world: World, browse: Browse) -> None:

@@ -2,6 +2,7 @@
 
 from forum.routines.queries.cards import Card, today_in
 from forum.routines.queries.doors import (
+    begun_by,
     current_version,
     draft_of,
     file_ids,
@@ -33,7 +34,7 @@ from forum.routines.queries.library import (
     own_drafts,
     waiting_for,
 )
-from forum.routines.queries.lineage import Lineage, Relative, UsedBy, lineage_of
+from forum.routines.queries.lineage import Lineage, Relative, UsedBy, lineage_of, used_by
 from forum.routines.queries.page import (
     Confirmed,
     RoutineFile,
@@ -58,10 +59,10 @@ from forum.routines.queries.texts import (
 __all__ = [
     "BranchRoutines", "Card", "Confirmed", "Found", "Lineage", "Place", "Relative", "RoutineFile",
     "RoutinePage", "RoutineShown", "SameFile", "Used", "UsedBy", "VersionLine", "Waiting",
-    "Wanted", "current_version", "documents_of", "draft_of", "every_document",
+    "Wanted", "begun_by", "current_version", "documents_of", "draft_of", "every_document",
     "every_file_id", "every_of_branch", "file_ids", "files_of", "gone", "hits", "hold",
     "library", "lineage_of", "may_fetch", "numbered", "of_branch", "own_drafts", "place_of",
     "routine_for", "same_files", "sent_before", "show", "side", "title_of_path", "titles",
-    "today_in", "unread_files", "version_for", "versions", "waiting_for", "writer_of", "writers_of",
-    "writes_for",
+    "today_in", "unread_files", "used_by", "version_for", "versions", "waiting_for", "writer_of",
+    "writers_of", "writes_for",
 ]  # fmt: skip

@@ -73,6 +73,15 @@ async def draft_of(viewer: Viewer, routine: Routine) -> Version | None:
     return await drafts.order_by("-id").first()
 
 
+async def begun_by(viewer: Viewer, routine: Routine) -> tuple[Version, ...]:
+    """Return what the viewer has begun or proposed as the next version, the newest first."""
+    if not routine.number:
+        return ()
+    texts = Version.filter(routine_id=routine.id, by_id=viewer.id)
+    texts = texts.filter(state__in=[VersionState.DRAFT, VersionState.PROPOSED])
+    return tuple(await texts.order_by("-id"))
+
+
 async def file_ids(version_id: int) -> list[int]:
     """Return the ids of a version's files, in order."""
     rows = VersionFile.filter(version_id=version_id).order_by("position", "id")

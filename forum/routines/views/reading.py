@@ -9,11 +9,14 @@ from forum.branches.queries import branch_page
 from forum.files import queries as files
 from forum.files.sending import send, send_page
 from forum.files.trying import may_compare
-from forum.kit.errors import NotFound
+from forum.kit.errors import NotFound, Refused
+from forum.kit.viewer import Viewer
 from forum.notifications import is_subscribed, topics
 from forum.routines import differences, policy, queries
+from forum.routines.differences import Sides
 from forum.routines.kinds import VersionState
-from forum.routines.queries import Wanted
+from forum.routines.models import Routine, Version
+from forum.routines.queries import UsedBy, Wanted
 from forum.themes import queries as themes
 from forum.web.pages import render, viewer_of
 
@@ -75,17 +78,15 @@ async def version(request: Request) -> Response:
     viewer, places = viewer_of(request), request.path_params
     routine, text = await queries.version_for(viewer, places["id"], places["version_id"])
     is_open = text.state in {VersionState.DRAFT, VersionState.PROPOSED}
-    return await render(
-        request,
-        "routines/version.html",
-        routine=routine,
-        text=text,
-        writer=await queries.writer_of(text),
-        files=await queries.files_of(routine.id, text.id),
-        is_open=is_open,
-        may_publish=is_open and policy.may_publish(viewer, routine),
-        is_own=text.by_id == viewer.id,
-    )
+    context: dict[str, Any] = {
+        "writer": await queries.writer_of(text),
+        "files": await queries.files_of(routine.id, text.id),
+        "sides": await _beside_current(viewer, routine, text) if is_open else None,
+        "is_open": is_open,
+        "may_publish": is_open and policy.may_publish(viewer, routine),
+        "is_own": text.by_id == viewer.id,
+    }
+    return await render(request, "routines/version.html", routine=routine, text=text, **context)
 
 
 async def changes(request: Request) -> Response:
@@ -96,9 +97,9 @@ async def changes(request: Request) -> Response:
     new = await queries.numbered(routine, _number(request, "to"))
     await may_compare(viewer)
     sides = await differences.compare(await queries.side(old), await queries.side(new))
-    return await render(
-        request, "routines/changes.html", routine=routine, old=old, new=new, sides=sides
-    )
+    context: dict[str, Any] = {"old": old, "new": new, "sides": sides}
+    behind = await _behind(viewer, routine)
+    return await render(request, "routines/changes.html", routine=routine, behind=behind, **context)
 
 
 async def comparison(request: Request) -> Response:
@@ -134,6 +135,25 @@ async def page_picture(request: Request) -> Response:
     await queries.may_fetch(viewer_of(request), places["id"], places["file_id"])
     stored = await files.get(places["file_id"])
     return await send_page(request, stored, places["page"])
+
+
+async def _behind(viewer: Viewer, routine: Routine) -> list[UsedBy]:
+    """Return the viewer's branches that use an older version and have not said to keep it."""
+    used = await queries.used_by(routine.id)
+    own = [each for each in used if viewer.belongs_to(each.branch_id)]
+    return [each for each in own if each.seen_number < routine.number]
+
+
+async def _beside_current(viewer: Viewer, routine: Routine, text: Version) -> Sides | None:
+    """Return what a text would change; it can be read without, after too many looks as well."""
+    if not routine.number:
+        return None
+    current = await queries.current_version(routine)
+    try:
+        await may_compare(viewer)
+        return await differences.compare(await queries.side(current), await queries.side(text))
+    except Refused:
+        return None
 
 
 async def _send(request: Request) -> Response:

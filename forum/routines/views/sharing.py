@@ -1,19 +1,18 @@
 """Using the routines of others, making one's own of them, and following their origin."""
 
 from collections.abc import Awaitable, Callable, Iterable
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from forum.files.trying import may_compare, may_mark, may_write
-from forum.kit.errors import NotFound
+from forum.files.trying import may_mark, may_write
 from forum.kit.i18n import _
 from forum.kit.viewer import BranchRole, Viewer
-from forum.routines import actions, differences, policy, queries
+from forum.routines import actions, policy, queries
 from forum.routines.forms import BranchForm
 from forum.routines.models import Routine
 from forum.routines.paths import routine_path
+from forum.routines.views.beginning import what_is_new
 from forum.web.pages import redirect, render, viewer_of
 
 Act = Callable[[Viewer, int, int], Awaitable[Routine]]
@@ -59,11 +58,7 @@ async def origin(request: Request) -> Response:
     """Show what has changed in the routine that this one was made from."""
     viewer, routine_id = viewer_of(request), request.path_params["id"]
     routine = await queries.routine_for(viewer, routine_id)
-    elder = await queries.routine_for(viewer, routine.origin_id or 0)
-    if not elder.number:
-        raise NotFound
-    await may_compare(viewer)
-    context = await _what_is_new(routine, elder)
+    context = await what_is_new(viewer, routine) | {"routine": routine}
     may_publish = policy.may_publish(viewer, routine)
     return await render(request, "routines/origin.html", may_publish=may_publish, **context)
 
@@ -72,18 +67,6 @@ async def origin_dismissal(request: Request) -> Response:
     """Say that the branch does not take over what has changed in the origin."""
     routine = await actions.dismiss_origin(viewer_of(request), request.path_params["id"])
     return redirect(request, routine_path(routine.id), flash=_("Yours stays as it is."))
-
-
-async def _what_is_new(routine: Routine, elder: Routine) -> dict[str, Any]:
-    old = await queries.numbered(elder, max(1, routine.origin_number))
-    new = await queries.current_version(elder)
-    return {
-        "routine": routine,
-        "elder": await queries.place_of(elder),
-        "old": old,
-        "new": new,
-        "sides": await differences.compare(await queries.side(old), await queries.side(new)),
-    }
 
 
 async def _said(request: Request, act: Act, words: str) -> Response:

@@ -21,6 +21,7 @@ from forum.routines.forms import BranchForm, ChangeForm, StartForm
 from forum.routines.forms import TextForm as RoutineTextForm
 from forum.routines.models import Routine, Version
 from forum.routines.paths import routine_path, version_path
+from forum.routines.views.beginning import beginning
 from forum.themes import queries as themes
 from forum.web.pages import UNPROCESSABLE, redirect, render, viewer_of
 
@@ -69,6 +70,7 @@ async def text(request: Request) -> Response:
             form.edit_count.data = str(version.edit_count)
             return await _go_on(request, version, form.do.data or "")
     context = await _text_context(viewer, routine, form)
+    context |= await beginning(request, viewer, routine)
     return await render(request, "routines/text.html", status=form.status, **context)
 
 
@@ -202,13 +204,19 @@ def _data(
         "summary": source.summary,
         "text": source.text,
         "language": source.language,
-        "note": source.note if is_draft or is_proposal else "",
+        "note": source.note if is_draft or is_proposal else _back(routine, source),
         "weight": source.weight.value if is_draft or is_proposal else "change",
         "based_on": str(source.based_on if is_draft else routine.number),
         "edit_count": str(begun.edit_count if begun else 0),
         "origin_number": str(number_in(request.query_params.get("origin")) or 0),
         "proposal": str(source.id if is_proposal else 0),
     }
+
+
+def _back(routine: Routine, source: Version) -> str:
+    """Say of an old version that it is brought back, as its writer may like to say it."""
+    is_old = (source.number or routine.number) < routine.number
+    return _("Version %(number)s is back.", number=source.number) if is_old else ""
 
 
 async def _text_context(viewer: Viewer, routine: Routine, form: ChangeForm) -> dict[str, Any]:
