@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from starlette.requests import Request
 
-from forum.files import reader, reading
+from forum.files import programs, reader, reading
 from forum.files.actions import claim
 from forum.files.jobs import sweep
 from forum.files.models import DocumentPage, DocumentReading, Reading, StoredFile
@@ -119,7 +119,10 @@ def test_state_is_said_in_words(state: Reading, pages: int, told: str) -> None:
         assert sentence(state, "", "a.pdf", pages) == told
 
 
-async def test_picture_says_that_its_text_is_not_read(sigrid: Visitor, run_jobs: RunJobs) -> None:
+async def test_picture_says_that_its_text_is_not_read(
+    sigrid: Visitor, run_jobs: RunJobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(programs, "tesseract", str)
     read = await read_one(sigrid, run_jobs, "a.jpg", samples.picture())
     assert (read.state, read.reason) == (Reading.NO_TEXT, "picture")
     assert not await DocumentReading.exists()

@@ -57,7 +57,8 @@ def read_picture(path: Path, until: float) -> Told:
 
 def _text_of(picture: Path, folder: Path, until: float) -> str:
     languages = "+".join(programs.ocr_languages())
-    command = [programs.tesseract(), str(picture), "stdout", "-l", languages]
+    # Mode 1 turns pages that were scanned sideways or upside down.
+    command = [programs.tesseract(), str(picture), "stdout", "-l", languages, "--psm", "1"]
     found = run(command, folder, until - time.monotonic())
     return clean_text((found or b"").decode("utf-8", "replace")).strip()
 
