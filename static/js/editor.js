@@ -5,6 +5,30 @@ export function enrichEditor(editor) {
   editor.querySelector("markdown-toolbar").hidden = false;
   const button = editor.querySelector("[data-preview-button]");
   if (button) previewIn(editor, button);
+  goOnWithLists(editor.querySelector("textarea"));
+}
+
+// A new line goes on with the list that one writes; an item that stays empty ends it.
+const ITEM = /^(\s*)(?:([-*+] (?:\[[ xX]\] )?)|(\d+)([.)] ))/;
+
+function goOnWithLists(text) {
+  text.addEventListener("beforeinput", (event) => {
+    const at = text.selectionStart;
+    if (event.inputType !== "insertLineBreak" || at !== text.selectionEnd) return;
+    const from = text.value.lastIndexOf("\n", at - 1) + 1;
+    const line = text.value.slice(from, at);
+    const [all, before, mark, number, after] = ITEM.exec(line) ?? [];
+    if (!all) return;
+    event.preventDefault();
+    if (line.slice(all.length).trim()) {
+      const next = mark ? mark.replace(/x/i, " ") : `${Number(number) + 1}${after}`;
+      document.execCommand("insertText", false, `\n${before}${next}`);
+    } else {
+      // Without an empty line, what follows would still belong to the item before.
+      text.setSelectionRange(from, at);
+      document.execCommand("insertText", false, "\n");
+    }
+  });
 }
 
 function previewIn(editor, button) {
