@@ -59,7 +59,7 @@ async def wall(request: Request) -> Response:
     page = await walls.wall(request.path_params["token"])
     i18n.use_language(page.viewer.language)
     cards = (page.coffee, *page.can_help, *page.worked, *(one.answer.thread for one in page.solved))
-    codes = {card.id: qr.inline(url_of(card.path)) for card in cards if card}
+    codes = {card.id: qr.inline(url_of(card.path), border=2) for card in cards if card}
     return await render(request, "digests/wall.html", page=page, codes=codes)
 
 

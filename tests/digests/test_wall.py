@@ -25,6 +25,8 @@ async def test_stranger_with_the_address_reads_the_sheet_in_the_shops_language(
 ) -> None:
     await write_thread(world, world.jens, "Er vi for dyre?", kind=Kind.DISCUSSION)
     await write_thread(world, world.bente, "Hvem henter sofaer?")
+    long = "Hvordan får dere nye frivillige til å bli lenger enn ett år når bussen går sjelden?"
+    await write_thread(world, world.bente, long, excerpt="We have had many lately.")
     await write_tip(world, world.jens, "Kaffehjørne ved kassen")
     solved = await write_thread(world, world.torbjorn, "Hvor mye for en lampe?")
     await accept(await write_answer(solved, world.jens, "Femti kroner."), world.torbjorn)
@@ -37,7 +39,9 @@ async def test_stranger_with_the_address_reads_the_sheet_in_the_shops_language(
         assert page.says(words)
     assert page.says("Velkommen, Per!")
     # One square for the phone beside each thing.
-    assert len(page.all(".wall svg")) == 4
+    assert len(page.all(".wall svg")) == 5
+    # Below a long question there is room for nothing more.
+    assert "We have had many lately." not in page.text
     assert page.one("meta[name=robots]").get("content") == "noindex, nofollow"
 
 
