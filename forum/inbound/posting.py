@@ -124,12 +124,6 @@ def question_tag(addresses: tuple[str, ...]) -> str | None:
     return None
 
 
-def is_checked(letter: Incoming) -> bool:
-    """Tell whether the server named in the settings has found the sender to be genuine."""
-    server = settings().inbound_server.lower()
-    return bool(server) and letter.checked_by == server and letter.is_genuine
-
-
 async def _place(viewer: Viewer, place: str) -> AnswerPlace | int:
     kind, number = place[0], int(place[1:])
     if kind == THREAD:

@@ -157,7 +157,7 @@ async def _question(mail: IncomingMail, incoming: Incoming, tag: str) -> Turned:
     case = Case(mail, incoming, reader)
     if incoming.kind in _NOT_TAKEN:
         return case.refused(_NOT_TAKEN[incoming.kind])
-    if not posting.is_checked(incoming):
+    if not incoming.is_genuine:
         return case.refused(Outcome.UNVERIFIED)
     return await _posted(case, tag)
 

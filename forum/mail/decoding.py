@@ -20,6 +20,7 @@ else:
     AnyMessage = Message  # which takes no types when it runs
 
 MOST_HEADER = 4_000  # characters; of longer ones the beginning is read
+MOST_EXACT = 60_000  # characters; a longer one ends in a comment without an end: it is not whole
 MOST_ADDRESSES = 200  # of thousands of recipients the first are read
 _EIGHT_BITS = re.compile(r"us-?ascii|ascii|iso-?8859-\d+|latin-?\d|windows-125\d|cp125\d|ansi.*|")
 _ADDRESS = re.compile(r"[^\s<>()@,;:\"\[\]]{1,200}@[^\s<>()@,;:\"\[\]]{1,250}")
@@ -38,6 +39,15 @@ def raw_header(message: AnyMessage, name: str) -> str:
 def raw_headers(message: AnyMessage, name: str) -> list[str]:
     """Return the values of all headers of this name, the topmost first."""
     return [_ascii(value) for value in message.get_all(name, [])[:50]]
+
+
+def exact_headers(message: AnyMessage, name: str) -> list[str]:
+    """Return the values of all headers of this name with every character, the topmost first.
+
+    For what somebody is recognised by: cleaned, two different names may become one.
+    """
+    values = [_exact(value) for value in message.get_all(name, [])[:50]]
+    return [one if len(one) <= MOST_EXACT else f"{one[:MOST_EXACT]}(" for one in values]
 
 
 def addresses(message: AnyMessage, *names: str) -> tuple[str, ...]:
@@ -108,5 +118,8 @@ def _decoded(value: str) -> str:
 
 def _ascii(value: object) -> str:
     """Return a raw value as text: bytes above ASCII came as surrogates, or as a Header."""
-    found = str(value)[:MOST_HEADER]
-    return clean_text(found.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
+    return clean_text(_exact(str(value)[:MOST_HEADER]))
+
+
+def _exact(value: object) -> str:
+    return str(value).encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -9,6 +9,7 @@ from enum import StrEnum
 from forum.mail import bodies, bounces, decoding, machines
 from forum.mail.decoding import AnyMessage
 from forum.mail.replies import is_only_quoted
+from forum.mail.verdicts import verdicts_on
 
 MOST_BYTES = 26_000_000  # Gmail takes 25 MB, encoded
 HEAD_BYTES = 64_000
@@ -16,7 +17,6 @@ MOST_LEVELS = 100  # of parts in parts: each costs time for every line below it
 MOST_PARTS = 10_000
 _RECEIVERS = (*("to", "cc", "delivered-to", "x-original-to", "envelope-to", "x-envelope-to"),)
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,300}>")
-_CHECK = re.compile(r"\b(dmarc|dkim|spf)\s{0,3}=\s{0,3}([a-z]{2,12})", re.IGNORECASE)
 
 
 class Kind(StrEnum):
@@ -38,10 +38,10 @@ class Incoming:
     """What a mail says. Addresses are in lower case.
 
     `to`: everybody whom it names, also in Delivered-To and the like. `is_unanswerable`: it has no
-    sender to whom anything could go back (RFC 3834, 2). `forged`: the receiving server's own check
-    that failed ("dmarc", "spf"), or ""; `is_genuine`: DMARC has passed, says `checked_by`.
-    `left_out`: names of what was attached and not taken. `failed`: whom a bounce or complaint is
-    about. `about`: addresses and ids of the returned mail.
+    sender to whom anything could go back (RFC 3834, 2). `forged`: what the receiving server has
+    against the sender ("dmarc"), or ""; `is_genuine`: it vouches for them. `left_out`: names of
+    what was attached and not taken. `failed`: whom a bounce or complaint is about. `about`:
+    addresses and ids of the returned mail.
     """
 
     kind: Kind
@@ -55,42 +55,44 @@ class Incoming:
     left_out: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     forged: str = ""
-    checked_by: str = ""
     is_genuine: bool = False
     is_unanswerable: bool = True
     failed: tuple[bounces.Failed, ...] = ()
     about: tuple[str, ...] = ()
 
 
-def read_message(raw: bytes, most: int = MOST_BYTES) -> Incoming:
-    """Read one raw message of at most `most` bytes; whatever is wrong with it has a name."""
+def read_message(raw: bytes, *, server: str = "", most: int = MOST_BYTES) -> Incoming:
+    """Read one raw message of at most `most` bytes; whatever is wrong with it has a name.
+
+    `server`: whose checks of the sender are believed, "" for nobody's.
+    """
     if len(raw) > most:
-        return _headers_only(raw, Kind.TOO_LARGE)
+        return _headers_only(raw, Kind.TOO_LARGE, server)
     if raw.count(b"boundary") > MOST_LEVELS or raw.count(b"\n--") > MOST_PARTS:
-        return _headers_only(raw, Kind.UNREADABLE)
+        return _headers_only(raw, Kind.UNREADABLE, server)
     try:
-        return _read(message_from_bytes(raw))
+        return _read(message_from_bytes(raw), server)
     except (RecursionError, MessageError, ValueError, LookupError, TypeError, AttributeError):
         # Of what the standard library raises over broken mail, no list is complete.
-        return _headers_only(raw, Kind.UNREADABLE)
+        return _headers_only(raw, Kind.UNREADABLE, server)
 
 
-def read_headers(raw: bytes) -> Incoming:
-    """Return what a mail's headers alone say."""
-    return _headers_only(raw, Kind.LETTER)
+def read_headers(raw: bytes, *, server: str = "") -> Incoming:
+    """Return what a mail's headers alone say; `server` as above."""
+    return _headers_only(raw, Kind.LETTER, server)
 
 
-def _headers_only(raw: bytes, kind: Kind) -> Incoming:
+def _headers_only(raw: bytes, kind: Kind, server: str) -> Incoming:
     """Return who sent what cannot be read, so that they can be told."""
     head = raw[:HEAD_BYTES].replace(b"\r\n", b"\n").partition(b"\n\n")[0]
     try:
-        return replace(_envelope(message_from_bytes(head + b"\n\n")), kind=kind)
+        return replace(_envelope(message_from_bytes(head + b"\n\n"), server), kind=kind)
     except (RecursionError, MessageError, ValueError, LookupError, TypeError, AttributeError):
         return Incoming(kind=kind)
 
 
-def _read(message: AnyMessage) -> Incoming:
-    letter = _envelope(message)
+def _read(message: AnyMessage, server: str) -> Incoming:
+    letter = _envelope(message, server)
     body = bodies.body_of(message)
     report = bounces.report_of(message, body.whole)
     if report is not None:
@@ -123,42 +125,24 @@ def _kind(message: AnyMessage, body: bodies.Body) -> Kind:
     return Kind.WINMAIL if body.has_winmail else Kind.EMPTY
 
 
-def _envelope(message: AnyMessage) -> Incoming:
+def _envelope(message: AnyMessage, server: str) -> Incoming:
     """Return what the headers say, as a letter that says nothing."""
     senders = decoding.addresses(message, "from")
+    # Two senders are nobody in particular.
+    sender = senders[0] if len(senders) == 1 else ""
     referred = (decoding.raw_header(message, name) for name in ("in-reply-to", "references"))
     ids = _MESSAGE_ID.findall(decoding.raw_header(message, "message-id"))
-    server, checks = _checks(message)
+    checks = decoding.exact_headers(message, "authentication-results")
+    verdicts = verdicts_on(sender, checks, server)
     return Incoming(
         kind=Kind.LETTER,
         message_id=ids[0] if ids else "",
-        # Two senders are nobody in particular.
-        sender=senders[0] if len(senders) == 1 else "",
+        sender=sender,
         sender_name=decoding.header(message, "from").partition("<")[0].strip(' "')[:80],
         to=decoding.addresses(message, *_RECEIVERS),
         subject=decoding.header(message, "subject")[:300],
         references=tuple(_MESSAGE_ID.findall(" ".join(referred))),
-        forged=_forged(checks),
-        checked_by=server,
-        is_genuine=checks.get("dmarc") == "pass",
+        forged=verdicts.forged,
+        is_genuine=verdicts.is_genuine,
         is_unanswerable=machines.is_unanswerable(message) or len(senders) != 1,
     )
-
-
-def _checks(message: AnyMessage) -> tuple[str, dict[str, str]]:
-    """Return who checked the sender, and what was found; the topmost header is the newest."""
-    results = decoding.raw_headers(message, "authentication-results")[:1]
-    line = results[0] if results else ""
-    found = {name.lower(): verdict.lower() for name, verdict in _CHECK.findall(line)}
-    return line.partition(";")[0].strip().lower()[:200], found
-
-
-def _forged(checks: dict[str, str]) -> str:
-    """Return which check of the receiving server failed (RFC 8601, 5).
-
-    One that the sender wrote can only make things worse for them: a pass opens nothing.
-    """
-    if checks.get("dmarc") in ("fail", "pass"):
-        return "dmarc" if checks["dmarc"] == "fail" else ""
-    has_failed = checks.get("spf") in ("fail", "hardfail") and checks.get("dkim") != "pass"
-    return "spf" if has_failed else ""

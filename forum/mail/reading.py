@@ -14,6 +14,7 @@ from forum.kit.heavy_work import allowed
 from forum.mail.bodies import Attachment
 from forum.mail.bounces import Failed, Severity
 from forum.mail.incoming import MOST_BYTES, Incoming, Kind, read_headers, read_message
+from forum.settings import settings
 
 SMALL = 100_000  # bytes: read in less time than a page takes
 MOST_TEXT = 100_000  # characters that are handed on
@@ -24,25 +25,26 @@ async def read(raw: bytes, size: int) -> Incoming:
 
     What breaks the process that reads it is UNREADABLE.
     """
+    server = settings().inbound_server
     if size > MOST_BYTES:
-        return replace(read_headers(raw), kind=Kind.TOO_LARGE)
+        return replace(read_headers(raw, server=server), kind=Kind.TOO_LARGE)
     if len(raw) <= SMALL:
-        return _cut(read_message(raw))
+        return _cut(read_message(raw, server=server))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "mail.eml"
         await asyncio.to_thread(path.write_bytes, raw)
         try:
-            await heavy.call("forum.mail.reading:read_file", path=str(path))
+            await heavy.call("forum.mail.reading:read_file", path=str(path), server=server)
         except (heavy.HelperFailed, Unavailable):
-            return replace(read_headers(raw), kind=Kind.UNREADABLE)
+            return replace(read_headers(raw, server=server), kind=Kind.UNREADABLE)
         return await asyncio.to_thread(_loaded, path.with_suffix(".json"))
 
 
 @allowed
-def read_file(path: str) -> None:
+def read_file(path: str, server: str) -> None:
     """Read the message in a file and write what it says beside it, as JSON."""
     file = Path(path)
-    said = asdict(_cut(read_message(file.read_bytes())))
+    said = asdict(_cut(read_message(file.read_bytes(), server=server)))
     for one in said["attachments"]:
         one["content"] = base64.b64encode(one["content"]).decode()
     file.with_suffix(".json").write_text(json.dumps(said), encoding="utf-8")

@@ -340,14 +340,23 @@ async def test_a_question_by_mail_is_filed_under_its_theme(world: World, run_job
         "spor+economy@samling.example",
         "We need three.",
         subject="Who has shelves?",
-        Authentication_Results="mx.example; dmarc=pass",
+        Authentication_Results="mx.example; dmarc=pass header.from=example.org",
     )
     assert await outcome_of(message, run_jobs) is Outcome.POSTED
     asked = await Thread.get(title="Who has shelves?")
     assert (asked.theme_id, asked.text) == (world.economy.id, "We need three.")
 
 
-@pytest.mark.parametrize("results", ["", "mx.example; dmarc=none", "other.example; dmarc=pass"])
+@pytest.mark.parametrize(
+    "results",
+    [
+        "",
+        "mx.example; dmarc=none",
+        "mx.example; dmarc=pass",
+        "mx.example; spf=pass smtp.mailfrom=dmarc=pass@evil.example; dmarc=none",
+        "other.example; dmarc=pass header.from=example.org",
+    ],
+)
 async def test_a_question_whose_sender_nobody_has_checked_is_not_asked(
     world: World, run_jobs: RunJobs, results: str
 ) -> None:

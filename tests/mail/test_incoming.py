@@ -351,24 +351,3 @@ def test_a_complaint_says_who_complains() -> None:
     assert got.kind is Kind.COMPLAINT
     assert [one.address for one in got.failed] == ["kari@example.org"]
     assert "bounce+abc@samling.example" in got.about
-
-
-@pytest.mark.parametrize(
-    ("results", "forged"),
-    [
-        ("", ""),
-        ("mx.example; dmarc=pass header.from=example.org; spf=fail", ""),
-        ("mx.example; spf=pass; dkim=fail; dmarc=fail (p=none)", "dmarc"),
-        ("mx.example; spf=fail smtp.mailfrom=x@y.example; dkim=none", "spf"),
-        ("mx.example; spf=fail; dkim=pass", ""),
-        ("mx.example; spf=softfail", ""),
-    ],
-)
-def test_the_receiving_servers_own_check_is_read(results: str, forged: str) -> None:
-    line = f"Authentication-Results: {results}" if results else "X-Nothing: 1"
-    assert read_message(raw(line)).forged == forged
-
-
-def test_only_the_topmost_check_counts() -> None:
-    lines = "Authentication-Results: mx; dmarc=fail\nAuthentication-Results: me; dmarc=pass"
-    assert read_message(raw(lines)).forged == "dmarc"
