@@ -13,6 +13,7 @@ from email.utils import getaddresses
 from typing import TYPE_CHECKING, TypeAlias
 
 from forum.kit.text import clean_line, clean_text
+from forum.mail.structured import bare
 
 if TYPE_CHECKING:
     AnyMessage: TypeAlias = Message[str, str]
@@ -22,6 +23,7 @@ else:
 MOST_HEADER = 4_000  # characters; of longer ones the beginning is read
 MOST_EXACT = 60_000  # characters; a longer one ends in a comment without an end: it is not whole
 MOST_ADDRESSES = 200  # of thousands of recipients the first are read
+_LOST = "\ufffd"  # a character that nobody knows any more
 _EIGHT_BITS = re.compile(r"us-?ascii|ascii|iso-?8859-\d+|latin-?\d|windows-125\d|cp125\d|ansi.*|")
 _ADDRESS = re.compile(r"[^\s<>()@,;:\"\[\]]{1,200}@[^\s<>()@,;:\"\[\]]{1,250}")
 
@@ -61,6 +63,22 @@ def addresses(message: AnyMessage, *names: str) -> tuple[str, ...]:
     if not found:
         found = [address for value in values for address in _ADDRESS.findall(value)]
     return tuple(dict.fromkeys(address.lower() for address in found[:MOST_ADDRESSES]))
+
+
+def sender(message: AnyMessage) -> str:
+    """Return the one address in From, in lower case; "" for none, for several, and for a riddle.
+
+    It is read strictly (RFC 5322, 3.4), because mail servers vouch for it: what they and we would
+    read differently is nobody. An address before the one in brackets is a name, without commas.
+    """
+    values = exact_headers(message, "from")
+    text, is_whole = bare(values[0]) if len(values) == 1 else ("", False)
+    name, bracket, rest = text.partition("<")
+    address, end, after = rest.partition(">") if bracket else (name, ">", "")
+    is_one = is_whole and end and not after.strip() and not ("@" in name and "," in name)
+    found = address.strip()
+    is_plain = _ADDRESS.fullmatch(found) and clean_line(found) == found and _LOST not in found
+    return found.lower() if is_one and is_plain else ""
 
 
 def content(part: AnyMessage) -> bytes:

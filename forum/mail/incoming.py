@@ -127,9 +127,7 @@ def _kind(message: AnyMessage, body: bodies.Body) -> Kind:
 
 def _envelope(message: AnyMessage, server: str) -> Incoming:
     """Return what the headers say, as a letter that says nothing."""
-    senders = decoding.addresses(message, "from")
-    # Two senders are nobody in particular.
-    sender = senders[0] if len(senders) == 1 else ""
+    sender = decoding.sender(message)
     referred = (decoding.raw_header(message, name) for name in ("in-reply-to", "references"))
     ids = _MESSAGE_ID.findall(decoding.raw_header(message, "message-id"))
     checks = decoding.exact_headers(message, "authentication-results")
@@ -144,5 +142,5 @@ def _envelope(message: AnyMessage, server: str) -> Incoming:
         references=tuple(_MESSAGE_ID.findall(" ".join(referred))),
         forged=verdicts.forged,
         is_genuine=verdicts.is_genuine,
-        is_unanswerable=machines.is_unanswerable(message) or len(senders) != 1,
+        is_unanswerable=machines.is_unanswerable(message) or not sender,
     )
