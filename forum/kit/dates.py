@@ -34,6 +34,11 @@ def day(of: date, today: date | None = None) -> str:
     return _day(of, current_language(), with_year=not is_this_year)
 
 
+def day_and_year(of: date) -> str:
+    """Return "16 November 2026", for what is read in other years too."""
+    return _day(of, current_language(), with_year=True)
+
+
 def weekday(of: date) -> str:
     """Return the weekday's name, capitalised as the language does."""
     return _formatted(of, "EEEE", current_language())

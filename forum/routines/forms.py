@@ -179,4 +179,7 @@ class BranchForm(Form):
 
 
 def _every(months: int) -> str:
+    years, rest = divmod(months, 12)
+    if years and not rest:
+        return ngettext("Every year", "Every %(num)s years", years)
     return ngettext("Every %(num)s month", "Every %(num)s months", months)

@@ -41,7 +41,9 @@ def environment() -> Environment:
         language=i18n.current_language,
     )
     parts.register(made)
-    made.filters.update(when=_when, day=_day, number=number, shorten=shorten, file_size=file_size)
+    made.filters.update(
+        when=_when, day=_day, dated=_dated, number=number, shorten=shorten, file_size=file_size
+    )
     made.filters["as_typed"] = as_typed
     return made
 
@@ -73,3 +75,11 @@ def _day(context: Context, moment: datetime | date) -> str:
     if isinstance(moment, datetime):
         return dates.day(dates.date_in(moment, context["viewer"].time_zone))
     return dates.day(moment)
+
+
+@pass_context
+def _dated(context: Context, moment: datetime | date) -> str:
+    """Return the day with its year: paper hangs for years."""
+    if isinstance(moment, datetime):
+        moment = dates.date_in(moment, context["viewer"].time_zone)
+    return dates.day_and_year(moment)

@@ -6,7 +6,7 @@ import { lookAgain } from "./live.js";
 import { suggestPeople } from "./mention.js";
 import { sendOnce } from "./once.js";
 import { offerPush } from "./push.js";
-import { closeMenus, copyLink } from "./small.js";
+import { closeMenus, copyLink, openTexts } from "./small.js";
 import { showSimilar } from "./similar.js";
 import { suggestWords } from "./suggest.js";
 
@@ -24,4 +24,5 @@ each("[data-copy]", copyLink);
 each("[data-push]", offerPush);
 each("[data-live]", lookAgain);
 closeMenus();
+openTexts();
 document.querySelector("[data-focus]")?.focus();

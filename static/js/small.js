@@ -11,6 +11,14 @@ export function copyLink(row) {
   input.addEventListener("focus", () => input.select());
 }
 
+// On a phone a page's picture is too small to read: its text stands open below it.
+export function openTexts() {
+  if (!matchMedia("(width < 40rem)").matches) return;
+  document.querySelectorAll(".paper__text").forEach((text) => (text.open = true));
+  const place = document.getElementById(location.hash.slice(1));
+  if (place?.matches(".paper")) place.scrollIntoView();
+}
+
 export function closeMenus() {
   const close = (except) =>
     document.querySelectorAll("[data-menu][open]").forEach((menu) => {

@@ -45,7 +45,7 @@ async def test_a_member_makes_routines_only_when_a_leader_lets_them(
     assert not (await jens.open("/routines")).says("Make a routine")
     bente = await browse(world.bente)
     mine = await bente.open("/branches/herlev/routines")
-    await mine.form("Let them make routines").submit()
+    await mine.form("Let Jens make routines").submit()
     page = await make(jens, "Send it to the leader")
     assert "sent to the leaders" in page.flash
     assert await Routine.filter(number=0).count() == 1
@@ -55,7 +55,7 @@ async def test_what_a_member_sends_is_a_draft_until_a_leader_publishes_it(
     browse: Browse, world: World, run_jobs: RunJobs
 ) -> None:
     bente, jens = await browse(world.bente), await browse(world.jens)
-    await (await bente.open("/branches/herlev/routines")).form("Let them make routines").submit()
+    await (await bente.open("/branches/herlev/routines")).form("Let Jens make routines").submit()
     sent = await make(jens, "Send it to the leader")
     await run_jobs()
     assert (await (await browse(world.sigrid)).open(sent.path)).status == 404
@@ -254,3 +254,23 @@ async def test_an_old_version_says_so_and_how_it_comes_back(world: World, browse
     await form.submit({}, "Publish the new version")
     again = await Version.get(routine_id=routine.id, number=3)
     assert again.text.split() == first.text.split()
+
+
+async def test_after_one_draft_of_many_the_others_follow(world: World, browse: Browse) -> None:
+    who = await viewer(world.bente)
+    first = await steps.draft(who, world, "Vindu")
+    await steps.draft(who, world, "Avfall")
+    bente = await browse(world.bente)
+    page = await bente.open(f"/routines/{first.routine_id}")
+    assert page.says("After that all the shops in Norway and Denmark can read it.")
+    assert not page.says("Ask about this")
+    left = await page.form("Publish the routine").submit()
+    assert left.says("“Vindu” is published.")
+    assert left.says("Avfall")
+
+
+async def test_who_asks_about_a_routine_sees_which(world: World, browse: Browse) -> None:
+    routine = await steps.publish(await viewer(world.bente), world)
+    jens = await browse(world.jens)
+    page = await (await jens.open(f"/routines/{routine.id}")).follow("Ask about this")
+    assert page.says(f"About the routine {routine.title}")

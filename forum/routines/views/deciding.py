@@ -22,7 +22,11 @@ async def publication(request: Request) -> Response:
     """Publish a draft or a proposal as it stands."""
     viewer, places = viewer_of(request), request.path_params
     reply = str((await request.form()).get("reply", ""))
-    await actions.publish(viewer, places["version_id"], places["id"], reply=reply)
+    done = await actions.publish(viewer, places["version_id"], places["id"], reply=reply)
+    if done.number == 1 and await queries.own_drafts(viewer, 1):
+        # Many files became drafts at once: on to the next one.
+        words = _("“%(title)s” is published. Here are the drafts that are left.", title=done.title)
+        return redirect(request, "/routines/drafts", flash=words)
     return redirect(request, routine_path(places["id"]), flash=_("It is published."))
 
 

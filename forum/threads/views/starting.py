@@ -11,6 +11,7 @@ from forum.kit.viewer import Viewer
 from forum.notifications.naming import settled
 from forum.themes import queries as themes
 from forum.threads import actions
+from forum.threads.about import title_of
 from forum.threads.actions import NewDiscussion, NewQuestion, NewTip
 from forum.threads.forms import FORMS, ThreadForm
 from forum.threads.kinds import Kind
@@ -66,7 +67,8 @@ async def _start(request: Request, kind: Kind) -> Response:
                 await may_write(viewer)
                 thread = await _made(viewer, kind, form)
                 return redirect(request, thread_path(thread.id), flash=_(SENT[kind]))
-    return await render(request, TEMPLATES[kind], form=form, status=form.status)
+    about = await title_of(viewer, form.about.data or "")
+    return await render(request, TEMPLATES[kind], form=form, about=about, status=form.status)
 
 
 async def _form(request: Request, viewer: Viewer, kind: Kind) -> ThreadForm:
