@@ -1,5 +1,6 @@
 """One contract for both storages: the folder, and S3 (a server of moto on this machine)."""
 
+import errno
 import random
 from collections.abc import AsyncIterator, Iterator
 from contextlib import aclosing
@@ -114,6 +115,7 @@ async def test_memory_stays_flat_while_a_large_file_passes(place: Storage, tmp_p
     await place.put("warm", file_of(tmp_path, b"x" * MEGABYTE))
     before = psutil.Process().memory_info().rss
     await place.put("large", source)
+    assert psutil.Process().memory_info().rss - before < 5 * MEGABYTE
     seen = 0
     async with aclosing(place.stream("large")) as chunks:  # type: ignore[type-var]
         async for chunk in chunks:
@@ -133,6 +135,21 @@ async def test_folder_that_cannot_be_written_is_unavailable(tmp_path: Path) -> N
     (tmp_path / "files" / "2026").write_text("in the way")
     with pytest.raises(Unavailable):
         await place.put("2026/11/a", file_of(tmp_path, b"x"))
+
+
+async def test_nothing_is_left_of_what_found_no_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_source: Path, target: Path) -> None:
+        target.write_bytes(b"half")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    place = FolderStorage(tmp_path / "files")
+    await place.put("2026/a", file_of(tmp_path, b"before"))
+    monkeypatch.setattr("shutil.copyfile", full)
+    with pytest.raises(Unavailable):
+        await place.put("2026/a", file_of(tmp_path, b"after"))
+    assert [path.read_bytes() for path in (tmp_path / "files/2026").iterdir()] == [b"before"]
 
 
 def test_settings_choose_the_storage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
