@@ -160,7 +160,8 @@ def is_attribution(text: str, *, before_quote: bool) -> bool:
     numbers = len(_DIGITS.findall(words.ADDRESS.sub(" ", bare)))
     ends = bare[-1:] in _COLONS or words.BRACKETED_END.search(bare) is not None
     verb = words.VERB.search(bare)
-    if bare[-1:] in _COLONS and _is_stamped(bare):
+    is_cited = before_quote and words.CITED.fullmatch(bare) is not None
+    if is_cited or (bare[-1:] in _COLONS and _is_stamped(bare)):
         return True
     if verb is None:
         is_address_last = words.BRACKETED_END.search(bare.rstrip(":： ")) is not None

@@ -48,6 +48,11 @@ TIMED = re.compile(r"\d{1,2}[:.]\d{2}")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 # "---- Kari wrote ----": drawn on both sides.
 DRAWN = re.compile(r"\s{0,6}-{3,60}\s{0,3}[^-\s].{0,200}-{3,60}\s*")
+# Horde: "Sitat Kari <kari@…>:", above a quote.
+CITED = re.compile(
+    r"(?:sitat|citat|citerar|citering|quoting|zitat|citation|quotando|citando)\s[^\n]{2,300}:",
+    re.IGNORECASE,
+)
 # "Den 3. mai kl. 10.30 skrev jeg på tavla:" is told, not quoted.
 TOLD = re.compile(
     r"\b(?:skrev|skreiv|wrote)\s+(?:jeg|eg|jag|vi|me|han|hun|ho|dei|we|they)\b", re.IGNORECASE
@@ -62,14 +67,16 @@ _MESSAGE = (
     r"(?:message|melding|meddelelse|meddelande|besked|beskjed|e-?post|e-?mail|mail|nachricht"
     r"|bericht|mensaje|messaggio|mensagem|wiadomość|viesti|письмо|сообщение|zpráva)"
 )
+# GroupWise draws arrows: ">>> Kari <kari@…> 03.05.2024 10:15 >>>".
 # "--- Viktig beskjed ---" is somebody's own heading: one of these has to be there.
 _EARLIER = (
     r"(?=.{0,60}(?:orig|opp?rin|urspr|antwort|reply|svar|исход|alkuper|oorspr|původ|eredeti"
     r"|opphav))"
 )
 ORIGINAL = re.compile(
-    rf"[>\s]{{0,6}}-{{2,60}}{_EARLIER}\s{{0,4}}(?:[\w'’-]{{1,20}}\s){{0,3}}{_MESSAGE}"
-    r"(?:\s[\w'’]{1,20}){0,2}\s{0,4}:?\s{0,4}-{2,60}\s*|\s{0,6}-{2,60}\s{0,4}原始邮件\s{0,4}-{2,60}\s*",
+    rf"[>\s]{{0,6}}-{{2,60}}{_EARLIER}\s{{0,4}}(?:[\w'’-]{{1,20}}\s){{0,3}}\w{{0,12}}{_MESSAGE}"
+    r"(?:\s[\w'’]{1,20}){0,2}\s{0,4}:?\s{0,4}-{2,60}\s*|\s{0,6}-{2,60}\s{0,4}原始邮件\s{0,4}-{2,60}\s*"
+    r"|\s{0,3}>>> ?[^>\n]{1,80}(?:<[^<>\n]{3,200}>)? ?\d{1,4}[./-]\d{1,2}[^>\n]{0,40}>>>\s*",
     re.IGNORECASE,
 )
 FORWARDED = re.compile(
@@ -85,7 +92,7 @@ FORWARDED = re.compile(
 # A line that a phone or a mail program has added, which ends what was written. "Sendt fra oss i
 # går" is a sentence of somebody's own: "min" or a thing that sends mail has to be there.
 _SENDER = (
-    r"(?=.{0,80}(?:phone|ipad|ipod|ios\b|android|samsung|galaxy|huawei|xiaomi|oneplus|nokia|sony|mobil"
+    r"(?=.{0,80}(?:phone|icloud|ipad|ipod|ios\b|android|samsung|galaxy|huawei|xiaomi|oneplus|nokia|sony|mobil"
     r"|telefon|tablet|nettbrett|outlook|mail|e-post|yahoo|windows|blackberry|proton|spark|sparrow"
     r"|workspace|webex|telenor|telia|tdc\b|mac\b))"
 )
@@ -95,8 +102,8 @@ DEVICE = re.compile(
     r"(?:, ?(?:please|excuse|sorry|so |unnskyld|undskyld|beklager)[^<>@\n]{0,80})?"
     rf"|(?:sent|sendt|skickat) (?:from|fra|frå|från|via|with|using|by|med|on)"
     rf"{_SENDER} [^<>@\n,]{{2,80}}"
-    r"|(?:get|hent|last ned|få|download|hämta) (?:outlook|bluemail|typemail|proton mail|spark)"
-    r" (?:for|til|för|på) [\w ]{2,30}"
+    r"|(?:get|hent|last ned|få|skaff deg|download|hämta) (?:outlook|bluemail|typemail"
+    r"|proton mail|spark) (?:for|til|för|på) [\w ]{2,30}"
     r"(?=\s{0,2}[<(\[]https?:|$)"
     r"|von mein\w{0,3} [\w' -]{2,40} gesendet|gesendet (?:von|mit|über) [\w' -]{2,60}"
     r"|envoyé (?:de|depuis) (?:mon |ma )?[\w' -]{2,60}|envoyé à partir [\w' -]{2,60}"

@@ -111,6 +111,13 @@ FORMS = {
     "fremmed": f"Sre, 18. apr. 2017 ob 13:09 Bente <b@s.example> je zapisal:\n\n{UNQUOTED}",
     "uten verb": f"ср, 18 апр. 2017 г. в 13:09, Bente <b@s.example>:\n\n{UNQUOTED}",
     "unnskyld": "Sendt fra min telefon, unnskyld skrivefeil",
+    "eM Client": '------ Originalmelding ------\nFra "Bente" <b@s.example>\nTil "Kari" <k@s>\n'
+    f"Dato 03.05.2024 10:15:11\nEmne Re: Klær\n\n{UNQUOTED}",
+    "Horde": f"Sitat Bente <b@s.example>:\n\n{QUOTED}",
+    "Horde, da": f"Citat af Bente <b@s.example>:\n\n{QUOTED}",
+    "GroupWise": f">>> Bente Holm <b@s.example> 03.05.2024 10:15 >>>\n{UNQUOTED}",
+    "Outlook, skaff deg": "Skaff deg Outlook for iOS<https://aka.ms/abc>",
+    "iCloud": "Sendt fra iCloud",
     "to streker": "-- \nKari Berg\nFrivillig, Mosjøen",
     "to streker og historie": f"-- \nKari\n\nDen 18.04.2017 13:09, skrev Bente:\n{QUOTED}",
     "småskrift": "Mvh Kari\n\nDenne e-posten kan inneholde fortrolig informasjon og er bare for "
@@ -129,6 +136,8 @@ KEPT = [
     "Hilsen til alle i Bodø!\n\nVi ses i november, og tar med kaffe.",
     "Ting som selges:\n\n---\n\n1. Glass\n2. Bøker\n3. Lamper\n4. Stoler\n5. Bord\n6. Kopper",
     "- jakker\n- gensere\n- sko",
+    "Sitat fra en kunde:\n\n«Her er det godt å være.»",
+    "Vi fikk iCloud sendt fra dere.",
     "Pris > 50 kroner er for dyrt.",
     "Sendt fra oss i går: tre esker med bøker.",
     "Vi skrev: «Gratis kaffe».",
