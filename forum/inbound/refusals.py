@@ -16,6 +16,7 @@ from forum.mail.incoming import Incoming
 from forum.mail.outbox import NewLetter
 from forum.mail.reply_address import path_of, reply_address
 from forum.notifications.queries import Reader
+from forum.threads.paths import ASK
 
 # What goes round between two machines ends after this.
 LIMIT = "10/day"
@@ -123,6 +124,7 @@ class Refusal:
 
     def _letter(self, choices: list[dict[str, str]]) -> NewLetter:
         heading = self._heading()
+        title = plain_subject(self.incoming) if self._is_from_reader() else ""
         return NewLetter(
             key=f"refused:{self.mail_id}",
             person_id=self.reader.id,
@@ -132,11 +134,11 @@ class Refusal:
             language=self.reader.language,
             context={
                 "heading": heading,
-                "subject_line": _("Re: %(title)s", title=plain_subject(self.incoming) or heading),
+                "subject_line": _("Re: %(title)s", title=title) if title else heading,
                 **self._said(),
                 "choices": choices,
                 "url": url_of(self._path()),
-                "written": self.incoming.text[:SHOWN] if self._is_from_reader() else "",
+                "written": self.incoming.text[:SHOWN] if self._is_lost() else "",
             },
             headers=self._headers(),
         )
@@ -155,9 +157,18 @@ class Refusal:
         return {"sentence": sentence, "reasons": [] if is_action else list(self.reasons)}
 
     def _is_from_reader(self) -> bool:
-        """Tell whether the words are the reader's own; somebody else's are not handed on."""
+        """Tell whether the words are the reader's own: a stranger's are not sent on in our name.
+
+        From alone says nothing. `place` is there only when one of the reader's own addresses was
+        written to; else the receiving server must have vouched for them.
+        """
+        is_proven = bool(self.place) or self.incoming.is_genuine
         is_theirs = self.incoming.sender == self.reader.email and not self.incoming.forged
-        return is_theirs and self.outcome not in _TAKEN
+        return is_proven and is_theirs
+
+    def _is_lost(self) -> bool:
+        """Tell whether the reader's words stand nowhere else."""
+        return self._is_from_reader() and self.outcome not in _TAKEN
 
     async def _choices(self) -> list[dict[str, str]]:
         if self.outcome is not Outcome.WHICH_ONE:
@@ -173,12 +184,13 @@ class Refusal:
             return self.path
         if self.outcome in _SETTINGS:
             return _SETTINGS[self.outcome]
-        ask = "/ask" if self.outcome is Outcome.UNVERIFIED else "/"
-        return path_of(self.place) or ask
+        # Without a place only questions are looked at so closely.
+        is_question = self.outcome in (Outcome.UNVERIFIED, Outcome.FORGED)
+        return path_of(self.place) or (ASK if is_question else "/")
 
     def _headers(self) -> dict[str, str]:
         answered = {"Auto-Submitted": "auto-replied"}  # RFC 3834, 5.1
-        if self.incoming.message_id and self._is_from_reader():
+        if self.incoming.message_id and self._is_lost():
             reference = self.incoming.message_id
             return answered | {"In-Reply-To": reference, "References": reference}
         return answered

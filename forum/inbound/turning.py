@@ -155,6 +155,8 @@ async def _question(mail: IncomingMail, incoming: Incoming, tag: str) -> Turned:
     if reader is None:
         return Turned(outcome=Outcome.WRONG_SENDER)
     case = Case(mail, incoming, reader)
+    if incoming.forged:
+        return case.refused(Outcome.FORGED)
     if incoming.kind in _NOT_TAKEN:
         return case.refused(_NOT_TAKEN[incoming.kind])
     if not incoming.is_genuine:

@@ -2,6 +2,7 @@
 
 import re
 
+ASK = "/questions/new"
 _PATH = re.compile(r"/(thread|answer|comment)s/([1-9]\d{0,17})")
 
 
