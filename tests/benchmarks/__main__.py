@@ -23,6 +23,8 @@ from tests.benchmarks.measure import Cost, FirstLoad
 from tests.benchmarks.pages import cost_of_hello, costs_of_reading, costs_of_writing
 from tests.benchmarks.report import Figures, show, write
 from tests.benchmarks.search import search_tables
+from tests.support.databases import run_sql
+from tests.support.postgres import running_server
 from tests.support.servers import free_port, program, run_forum, serving
 
 ANSWERS_EACH = 10
@@ -34,6 +36,7 @@ def main() -> None:
     parser.add_argument("--answers", type=int, nargs="+", default=[20_000])
     parser.add_argument("--search", type=int, nargs="+", help="measure search with so many posts")
     parser.add_argument("--mail", type=int, help="measure building and sending so many letters")
+    parser.add_argument("--postgresql", action="store_true", help="letters in PostgreSQL")
     parser.add_argument("--write", action="store_true", help="update docs/performance.md")
     chosen = parser.parse_args()
     os.environ["SECRET_KEY"] = random_token()
@@ -50,8 +53,21 @@ def tables_of(folder: Path, chosen: argparse.Namespace) -> list[Figures]:
     if chosen.search:
         return search_tables(folder, chosen.search, make_large_world)
     if chosen.mail:
-        return mail_tables(folder, chosen.mail, make_world)
+        with database(is_postgresql=chosen.postgresql):
+            return mail_tables(folder, chosen.mail, make_world)
     return measure(folder, chosen.answers)
+
+
+@contextlib.contextmanager
+def database(*, is_postgresql: bool) -> Iterator[None]:
+    """Measure on PostgreSQL, which keeps what is committed, or on the usual SQLite file."""
+    if not is_postgresql:
+        yield
+        return
+    with running_server(is_lasting=True) as server:
+        asyncio.run(run_sql(server, "CREATE DATABASE bench"))
+        with unittest.mock.patch.dict(os.environ, {"DATABASE_URL": f"{server}/bench"}):
+            yield
 
 
 def measure(folder: Path, sizes: list[int]) -> list[Figures]:

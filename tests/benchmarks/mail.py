@@ -1,7 +1,8 @@
 """`make bench ARGS="--mail 10000"`: building so many letters, and sending them.
 
-Sending is compared with aiosmtplib alone, which sends the same ready-made messages over as many
-connections to the same server: in turns of a few hundred letters, so that both meet the same load.
+With `--postgresql` the letters lie in PostgreSQL. Sending is compared with aiosmtplib alone, which
+sends the same ready-made messages over as many connections to the same server: in turns of a few
+hundred letters, so that both meet the same load.
 """
 
 import asyncio
@@ -280,8 +281,12 @@ def _table(costs: MailCosts, letters: int) -> Figures:
             ),
             ("memory after a tenth / at the end", "flat", memory),
         ]
-    title = f"{letters:,} weekly letters, signed, SQLite, to a mail server on this machine"
-    return Figures("mail", title, ("", "at most", "measured"), tuple(rows))
+    is_sqlite = settings().database.startswith("sqlite")
+    database = "SQLite" if is_sqlite else "PostgreSQL"
+    title = f"{letters:,} weekly letters, signed, {database}, to a mail server on this machine"
+    return Figures(
+        "mail" if is_sqlite else "mail-postgresql", title, ("", "at most", "measured"), tuple(rows)
+    )
 
 
 def _kb(size: int) -> str:

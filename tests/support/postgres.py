@@ -19,6 +19,8 @@ FAST = {
     "fsync": "off",
     "full_page_writes": "off",
     "synchronous_commit": "off",
+}
+ALONE = {
     "max_connections": "100",
     "shared_buffers": "128MB",
     "unix_socket_directories": "",
@@ -37,8 +39,11 @@ def find_programs() -> Path | None:
 
 
 @contextlib.contextmanager
-def running_server() -> Iterator[str]:
-    """Run a server; the value is its address without a database name."""
+def running_server(*, is_lasting: bool = False) -> Iterator[str]:
+    """Run a server; the value is its address without a database name.
+
+    `is_lasting`: it writes what is committed to the disk, as a forum's own does.
+    """
     programs = find_programs()
     if programs is None:
         raise FileNotFoundError("PostgreSQL is not installed")
@@ -47,7 +52,7 @@ def running_server() -> Iterator[str]:
         _give_to_runner(folder)
         _run([programs / "initdb", "-D", folder / "data", "-U", OWNER, *_INITDB])
         port = _free_port()
-        server = _start(programs, folder, port)
+        server = _start(programs, folder, port, ALONE if is_lasting else FAST | ALONE)
         try:
             _wait(server, port)
             yield f"postgres://{OWNER}@127.0.0.1:{port}"
@@ -79,8 +84,10 @@ def _run(command: list[str | Path]) -> None:
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, user=_runner(), cwd="/")
 
 
-def _start(programs: Path, folder: Path, port: int) -> "subprocess.Popen[bytes]":
-    options = [part for name, value in FAST.items() for part in ("-c", f"{name}={value}")]
+def _start(
+    programs: Path, folder: Path, port: int, chosen: dict[str, str]
+) -> "subprocess.Popen[bytes]":
+    options = [part for name, value in chosen.items() for part in ("-c", f"{name}={value}")]
     with (folder / "log").open("wb") as log:
         return subprocess.Popen(
             [programs / "postgres", "-D", folder / "data", "-p", str(port), *options],
