@@ -25,12 +25,14 @@ from forum.mail import jobs as mail_jobs  # noqa: F401
 from forum.moderation import jobs as moderation_jobs  # noqa: F401
 from forum.notifications import jobs as notifications_jobs  # noqa: F401
 from forum.notifications import pushing as notifications_pushing  # noqa: F401
+from forum.notifications import readable
 from forum.notifications import texts as notifications_texts
 from forum.notifications.joining import tell_deciders
 from forum.papers import jobs as papers_jobs  # noqa: F401
 from forum.routines import jobs as routines_jobs
 from forum.routines.queries import every_document as every_document_of_routines
 from forum.routines.queries import title_of_path
+from forum.routines.queries.visible import PAGES as PAGES_OF_ROUTINES
 from forum.schedule import SCHEDULE
 from forum.search import jobs as search_jobs  # noqa: F401
 from forum.search import related as search_related
@@ -39,11 +41,14 @@ from forum.threads import about as threads_about
 from forum.threads import jobs as threads_jobs  # noqa: F401
 from forum.threads.queries import every_document as every_document_of_threads
 from forum.threads.queries.deeds import text_for
+from forum.threads.queries.visible import PAGES as PAGES_OF_THREADS
 
 branches_jobs.tell_by(tell_deciders)
 page_rows.tell_by(routines_jobs.follow_reading)
 threads_about.look_up_by(title_of_path)
 notifications_texts.look_up_by(text_for)
+readable.PAGES.fill(PAGES_OF_THREADS, "thread")
+readable.PAGES.fill(PAGES_OF_ROUTINES, "routine")
 search_related.look_up_by(related)
 wishes.stop_by(stop_letter)
 search.register_source("threads", every_document_of_threads)

@@ -19,7 +19,7 @@ from forum.routines.queries.letter import for_letter as routines_for_letter
 from forum.threads.kinds import Kind
 from forum.threads.paths import answer_path
 from forum.threads.queries.cards import Card, TipCard
-from forum.threads.queries.letter import LetterAnswer, LetterSolution, for_letter, readable
+from forum.threads.queries.letter import LetterAnswer, LetterSolution, for_letter
 
 FIRST_LETTER = timedelta(days=30)
 # The window ends a little before now, and begins a little before the last one's end: what was
@@ -98,7 +98,8 @@ async def contents_for(addressee: Addressee, window: Window) -> Contents:
     viewer, window = addressee.viewer, _looking_back(addressee.plan, window)
     told = await told_to(viewer.id)
     news = _unmuted(await _news(addressee, window, told), await notifications.muted_by(viewer.id))
-    about_you = _unread(await _about_you(viewer, window), "news", told)
+    waiting = await notifications.for_letter(viewer, window.since, window.until)
+    about_you = _unread(waiting, "news", told)
     mine = {_key("answer", one) for one in news.answers if one.thread.author_id == viewer.id}
     searched = await new_hits(viewer, window.since, window.until, told | mine)
     follows = await notifications.topics_of(viewer.id)
@@ -138,16 +139,6 @@ async def _news(addressee: Addressee, window: Window, told: Collection[str]) -> 
         people=_unread(people, "member", told),
     )
     return _near(news, viewer) if addressee.plan.is_branch_only else news
-
-
-async def _about_you(viewer: Viewer, window: Window) -> tuple[Told, ...]:
-    """Return what waited for the letter, without what the reader may not read any more."""
-    waiting = await notifications.for_letter(viewer, window.since, window.until)
-    threads = {topics.thread_of(one.topic) for one in waiting} - {0}
-    open_to = await readable(viewer, threads)
-    return tuple(
-        one for one in waiting if one.is_decision or topics.thread_of(one.topic) in {0, *open_to}
-    )
 
 
 @dataclass(frozen=True)

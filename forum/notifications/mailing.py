@@ -1,13 +1,15 @@
 """Which of a person's news go by mail now, and which must wait: at most ten mails a day.
 
 Nine go each by itself. What comes after them waits for the evening, or the morning when that is
-nearer, and goes as one mail. Nothing is mailed that was read or withdrawn meanwhile.
+nearer, and goes as one mail. Nothing is mailed that was read or withdrawn meanwhile, or that its
+reader may not read any more.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from forum.branches.viewers import viewer_of_person
 from forum.kit import clock, db
 from forum.mail.outbox import post
 from forum.mail.rows import as_mapping
@@ -15,14 +17,15 @@ from forum.notifications import mails, texts
 from forum.notifications.notice import TEXTS
 from forum.notifications.pushing import push
 from forum.notifications.queries import Reader, reachable
+from forum.notifications.readable import readable, seen_by
 
 MOST_A_DAY = 10
 SINGLE_A_DAY = MOST_A_DAY - 1
 
 _LOCK = "SELECT id FROM person WHERE id = :person"
-_FORGET_READ = """
-    UPDATE notification SET mail_at = NULL
-    WHERE person_id = :person AND mail_at <= :now AND read_at IS NOT NULL
+_FORGET = """
+    UPDATE notification AS n SET mail_at = NULL
+    WHERE n.person_id = :me AND n.mail_at <= :now AND (n.read_at IS NOT NULL OR NOT
 """
 _WAITING = """
     SELECT id, kind, topic, title, url, actor_name, branch_name, excerpt, language, created_at,
@@ -49,7 +52,7 @@ async def mail_due(person_id: int) -> datetime | None:
     """
     now = clock.now()
     await db.rows(_LOCK + db.for_update(), person=person_id)
-    await db.execute(_FORGET_READ, person=person_id, now=now)
+    await _forget(person_id, now)
     waiting = await db.rows(_WAITING, person=person_id, now=now)
     found = await reachable([person_id]) if waiting else []
     if not found:
@@ -62,6 +65,12 @@ async def mail_due(person_id: int) -> datetime | None:
     again_at = opening if opening > now else reader.hours.gathering(now)
     await db.execute(_POSTPONE, ids=[row["id"] for row in later], at=again_at)
     return again_at
+
+
+async def _forget(person_id: int, now: datetime) -> None:
+    """Mail nothing that was read meanwhile, or that its reader may not read any more."""
+    viewer = await viewer_of_person(person_id)
+    await db.execute(f"{_FORGET} {readable()})", **seen_by(viewer) | {"me": person_id}, now=now)
 
 
 async def _mail(reader: Reader, waiting: Sequence[Any], now: datetime) -> Sequence[Any]:
@@ -84,7 +93,7 @@ async def _post_one(reader: Reader, row: Any) -> None:
     begins = mails.key_of_topic(reader.id, row["topic"])
     found = await db.rows(_EARLIER, person=reader.id, begins=f"{begins}%")
     before = [mails.Earlier(each["key"], _subject_of(each)) for each in found]
-    html = await texts.text_of(reader.id, row["url"]) if row["kind"] in TEXTS else ""
+    html = await texts.text_of(reader.id, row["url"]) if row["kind"] in TEXTS else None
     await post(mails.letter(reader, row, html, before))
     await push(reader.id, row["id"])
 

@@ -31,13 +31,17 @@ class Earlier:
 
 
 def letter(
-    reader: Reader, told: Mapping[str, Any], html: str = "", before: Sequence[Earlier] = ()
+    reader: Reader,
+    told: Mapping[str, Any],
+    html: str | None = None,
+    before: Sequence[Earlier] = (),
 ) -> NewLetter:
     """Return the mail that tells `reader` of one row of their news.
 
-    `html`: the whole text of it, "" where the excerpt is all that is told. `before`: the mails on
-    the same topic, oldest first. Mail programs show them together, as one conversation, because
-    each refers to those before it and all have the first one's subject.
+    `html`: the whole text of it, "" when nothing of it is there for the reader any more, None where
+    the excerpt is all that is told. `before`: the mails on the same topic, oldest first. Mail
+    programs show them together, as one conversation, because each refers to those before it and
+    all have the first one's subject.
     """
     stop = Stop(reader.id, NOTICES, told["topic"])
     with i18n.language(reader.language):
@@ -103,10 +107,11 @@ def _mail(
     )
 
 
-def _text(told: Mapping[str, Any], html: str) -> dict[str, Any]:
+def _text(told: Mapping[str, Any], html: str | None) -> dict[str, Any]:
     """Return the text to be read in the mail, and what the button says beside it."""
     if not html:
-        return {"lines": told["excerpt"].splitlines(), "button": button(told["kind"])}
+        excerpt = told["excerpt"] if html is None else ""
+        return {"lines": excerpt.splitlines(), "button": button(told["kind"])}
     lines, is_whole = lines_of_page(html)
     return {"lines": lines, "button": _("Open it") if is_whole else button(told["kind"])}
 

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from forum.branches.viewers import viewer_of_person
 from forum.kit import db, heavy, i18n
 from forum.kit.errors import Unavailable
 from forum.kit.i18n import ngettext
@@ -10,14 +11,15 @@ from forum.kit.jobs import job
 from forum.notifications.models import PushDevice
 from forum.notifications.push_keys import is_on
 from forum.notifications.queries import Reader, reachable
+from forum.notifications.readable import readable, seen_by
 from forum.notifications.sentences import sentence
 
 # The browser has left, or forgotten us (RFC 8030, 7.3).
 _GONE = frozenset({404, 410})
 _WELL = range(200, 300)
 _NEWS = """
-    SELECT id, person_id, kind, topic, title, actor_name, branch_name FROM notification
-    WHERE id = :id AND read_at IS NULL
+    SELECT id, kind, topic, title, actor_name, branch_name FROM notification n
+    WHERE n.id = :id AND n.person_id = :me AND n.read_at IS NULL AND
 """
 
 
@@ -31,13 +33,14 @@ async def push(person_id: int, notification_id: int, count: int = 1) -> None:
 
 @job("notifications.show_news", max_attempts=5)
 async def show_news(*, device_id: int, notification_id: int, count: int) -> None:
-    """Show one of their news in a person's browser, unless it was read meanwhile."""
+    """Show one of their news in a person's browser, unless it was read meanwhile, or may not be."""
     device = await PushDevice.get_or_none(id=device_id)
-    told = await db.row(_NEWS, id=notification_id)
-    if device is None or told is None or device.person_id != told["person_id"]:
+    readers = await reachable([device.person_id]) if device else []
+    if device is None or not readers:
         return
-    readers = await reachable([device.person_id])
-    if not readers:
+    viewer = await viewer_of_person(device.person_id)
+    told = await db.row(f"{_NEWS} {readable()}", id=notification_id, **seen_by(viewer))
+    if told is None:
         return
     status = await heavy.call(
         "forum.notifications.push_sending:send",

@@ -12,30 +12,30 @@ from forum.kit.paging import Page, decode_id, page_of
 from forum.kit.viewer import Viewer
 from forum.notifications.hours import QUIET_FROM, QUIET_UNTIL, Hours
 from forum.notifications.matters import Matter, Way, usual_way
-from forum.notifications.notice import DECISIONS, Kind
+from forum.notifications.notice import Kind
+from forum.notifications.readable import readable, seen_by
 from forum.notifications.sentences import sentence
 
 PAGE_SIZE = 20
 SHOWN_OF_TOPIC = 5
 COUNTED = 100  # the number beside the bell is "99+" from here
 
-_UNREAD_COUNT = """
-SELECT COUNT(*) FROM (
-    SELECT 1 FROM notification WHERE person_id = :me AND read_at IS NULL LIMIT :most) AS newest
-"""
+# Each of these reads goes on with the condition of `readable`.
+_UNREAD = "SELECT 1 FROM notification n WHERE n.person_id = :me AND n.read_at IS NULL AND "
 _TOPICS = """
-SELECT topic, MAX(id) AS newest, COUNT(*) AS told,
-    SUM(CASE WHEN read_at IS NULL THEN 1 ELSE 0 END) AS unread
-FROM notification WHERE person_id = :me
-GROUP BY topic HAVING MAX(id) < :before ORDER BY MAX(id) DESC LIMIT :limit
+SELECT topic, newest, told, unread FROM (
+    SELECT topic, MAX(id) AS newest, COUNT(*) AS told,
+        SUM(CASE WHEN read_at IS NULL THEN 1 ELSE 0 END) AS unread
+    FROM notification WHERE person_id = :me GROUP BY topic HAVING MAX(id) < :before) AS n
+WHERE
 """
-_COLUMNS = """
+_NEWS = """
 SELECT id, kind, topic, title, url, actor_name, branch_name, excerpt, language, created_at, read_at
-FROM notification WHERE person_id = :me
+FROM notification n WHERE n.person_id = :me AND n.read_at IS NULL AND
 """
 _FOR_LETTER = f"""
-{_COLUMNS} AND way = 'letter' AND read_at IS NULL AND kind NOT IN (:told_anyway)
-    AND created_at > :since AND created_at <= :until ORDER BY id DESC LIMIT :most
+{_NEWS} way = 'letter' AND kind NOT IN (:told_anyway) AND created_at > :since
+    AND created_at <= :until AND
 """
 # What the letter tells everybody, who follows it or not.
 _TOLD_ANYWAY = [Kind.ANSWER, Kind.QUESTION, Kind.TIP, Kind.DISCUSSION, Kind.SOLVED]
@@ -82,11 +82,6 @@ class Told:
         return f"/news/{self.id}"
 
     @property
-    def is_decision(self) -> bool:
-        """Whether a moderator decided it: its author is told although the text is hidden."""
-        return self.kind in DECISIONS
-
-    @property
     def icon(self) -> str:
         """The kind of row that stands for it."""
         return self.kind if self.kind in _ICONS else "news"
@@ -121,7 +116,8 @@ class Reader:
 
 async def unread_count(viewer: Viewer) -> int:
     """Return how many things the viewer has not read, at most COUNTED."""
-    return int(await db.value(_UNREAD_COUNT, me=viewer.id, most=COUNTED) or 0)
+    newest = f"SELECT COUNT(*) FROM ({_UNREAD}{readable()} LIMIT :most) AS newest"  # noqa: S608  ours
+    return int(await db.value(newest, **seen_by(viewer), most=COUNTED) or 0)
 
 
 async def has_unread(viewer: Viewer, topic: str) -> bool:
@@ -137,9 +133,8 @@ async def has_unread(viewer: Viewer, topic: str) -> bool:
 
 async def unread(viewer: Viewer, limit: int) -> tuple[Told, ...]:
     """Return the newest things that the viewer has not read."""
-    found = await db.rows(
-        _COLUMNS + " AND read_at IS NULL ORDER BY id DESC LIMIT :limit", me=viewer.id, limit=limit
-    )
+    newest = f"{_NEWS}{readable()} ORDER BY id DESC LIMIT :limit"
+    found = await db.rows(newest, **seen_by(viewer), limit=limit)
     return tuple(_told(row) for row in found)
 
 
@@ -149,8 +144,8 @@ async def for_letter(viewer: Viewer, since: datetime, until: datetime) -> tuple[
     What the letter tells everybody anyway is left out: who wrote something new, what is solved.
     """
     found = await db.rows(
-        _FOR_LETTER,
-        me=viewer.id,
+        f"{_FOR_LETTER}{readable()} ORDER BY id DESC LIMIT :most",
+        **seen_by(viewer),
         told_anyway=[kind.value for kind in _TOLD_ANYWAY],
         since=since,
         until=until,
@@ -162,7 +157,8 @@ async def for_letter(viewer: Viewer, since: datetime, until: datetime) -> tuple[
 async def inbox(viewer: Viewer, *, cursor: str = "", size: int = PAGE_SIZE) -> Page[TopicNews]:
     """Return a page of topics, the one with the newest thing first."""
     before = decode_id(cursor)
-    topics = await db.rows(_TOPICS, me=viewer.id, before=before, limit=size + 1)
+    newest = f"{_TOPICS}{readable()} ORDER BY newest DESC LIMIT :limit"
+    topics = await db.rows(newest, **seen_by(viewer), before=before, limit=size + 1)
     found = await db.rows(
         _NEWEST_OF_TOPICS,
         me=viewer.id,

@@ -33,11 +33,6 @@ def of_branch(branch_id: int) -> str:
     return f"branch:{branch_id}"
 
 
-def thread_of(topic: str) -> int:
-    """Return the id of the thread that a topic is, 0 for anything else."""
-    return int(topic.removeprefix(THREAD)) if topic.startswith(THREAD) else 0
-
-
 def is_one_thing(topic: str) -> bool:
     """Tell whether a topic is one question or routine, which can be muted, and no stream."""
     return topic.startswith((THREAD, ROUTINE))

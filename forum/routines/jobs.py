@@ -86,12 +86,11 @@ async def announce_version(*, version_id: int) -> None:
 
 @job("routines.announce_text")
 async def announce_text(*, version_id: int) -> None:
-    """Tell the leaders of the branch, and the owner, that a text waits for them."""
+    """Tell those who answer for the routine that a text waits for them."""
     deed = await deeds.version_deed(version_id)
     if deed is None or deed["state"] != VersionState.PROPOSED:
         return
-    people = {deed["owner_id"], *await deeds.leaders_of([deed["branch_id"]])}
-    await notifications.notify(people, notices.of_text(deed))
+    await notifications.notify(await deeds.answering_for(deed), notices.of_text(deed))
 
 
 @job("routines.announce_decision")
@@ -99,16 +98,16 @@ async def announce_decision(*, version_id: int) -> None:
     """Tell whoever proposed a text what the branch made of it."""
     deed = await deeds.version_deed(version_id)
     if deed is not None and deed["decided_by_id"]:
-        await notifications.notify([deed["by_id"]], notices.of_decision(deed))
+        readers = await deeds.readers_among(deed, [deed["by_id"]])
+        await notifications.notify(readers, notices.of_decision(deed))
 
 
 @job("routines.announce_hiding")
 async def announce_hiding(*, hiding_id: int) -> None:
-    """Tell the owner and the leaders of the branch that a moderator hid their routine."""
+    """Tell those who answer for a routine that a moderator hid it."""
     deed = await deeds.hiding_deed(hiding_id)
     if deed is not None:
-        people = {deed["owner_id"], *await deeds.leaders_of([deed["branch_id"]])}
-        await notifications.notify(people, notices.of_hiding(deed))
+        await notifications.notify(await deeds.answering_for(deed), notices.of_hiding(deed))
 
 
 @job("routines.guess_draft")
@@ -156,8 +155,8 @@ async def _announce_change(deed: deeds.Deed) -> None:
     """Tell each person once: as who made a variant, who uses it, or who follows it."""
     told: set[int] = set()
     for variant in await deeds.variants_of(deed["id"]):
-        answerable = {variant["owner_id"], *await deeds.leaders_of([variant["branch_id"]])}
-        people = await deeds.readers_among(deed, answerable - told)
+        answering = set(await deeds.answering_for(variant))
+        people = await deeds.readers_among(deed, answering - told)
         await notifications.notify(people, notices.of_origin(deed, variant["id"]))
         told |= set(people)
     using = await deeds.leaders_of(await deeds.branches_using(deed["id"]))

@@ -8,13 +8,14 @@ from forum.digests.queries import addressee
 from forum.kit import clock, db
 from forum.mail.models import Letter
 from forum.mail.unsubscribe import NOTICES, Stop, stop_link
-from forum.notifications import Notice, notify, unfollow
+from forum.notifications import Notice, unfollow
 from forum.notifications.actions import choose_ways
 from forum.notifications.matters import Matter, Way
 from forum.notifications.models import Notification
 from forum.notifications.notice import Kind
 from forum.notifications.queries import ways_of
 from tests.conftest import BASE_URL, Browse, RunJobs, StoppedClock
+from tests.notifications.telling import notify
 from tests.support.visitor import Visitor
 from tests.support.world import World, viewer
 from tests.threads import steps
@@ -221,7 +222,8 @@ async def test_muting_ones_own_question_leaves_its_answers_to_the_site_alone(
     reader = await addressee(world.sigrid.id)
     assert reader is not None
     contents = await contents_for(reader, window_of(reader.plan))
-    assert not (contents.to_you or contents.about_you)
+    assert not contents.to_you
+    assert not contents.about_you
     await sigrid.press("/subscriptions", topic=f"thread:{thread.id}", do="follow")
     await steps.answer(await viewer(world.bente), thread)
     await run_jobs()

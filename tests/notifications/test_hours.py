@@ -10,13 +10,14 @@ from forum.accounts.models import Person
 from forum.kit import db
 from forum.kit.dates import zone
 from forum.mail.models import Letter
-from forum.notifications import Notice, notify, unfollow, withdraw
+from forum.notifications import Notice, unfollow, withdraw
 from forum.notifications.actions import choose, choose_ways, read_topic
 from forum.notifications.hours import Hours
 from forum.notifications.jobs import mail_news
 from forum.notifications.matters import Matter, Way
 from forum.notifications.queries import ways_of
 from tests.conftest import Browse, RunJobs, StoppedClock
+from tests.notifications.telling import notify
 from tests.support.world import World, viewer
 
 OSLO = "Europe/Oslo"

@@ -4,11 +4,12 @@ from forum.accounts.models import Person
 from forum.kit import clock as forum_clock
 from forum.kit.paging import encode
 from forum.mail.models import Letter
-from forum.notifications import Notice, notify, subscribe, subscribers, unfollow, withdraw
+from forum.notifications import Notice, subscribe, subscribers, unfollow, withdraw
 from forum.notifications.models import Notification
 from forum.notifications.queries import topics_of, unread_count
 from forum.threads.queries.page import ANSWERS_ON_A_PAGE
 from tests.conftest import Browse, RunJobs
+from tests.notifications.telling import notify
 from tests.support.postbox import Postbox, html_of, text_of
 from tests.support.visitor import Visitor
 from tests.support.world import World, make_person, viewer

@@ -4,8 +4,9 @@ from email.message import EmailMessage
 
 from forum.accounts.models import Person
 from forum.mail.models import Letter, State
-from forum.notifications import Notice, notify, withdraw
+from forum.notifications import Notice, withdraw
 from tests.conftest import RunJobs, StoppedClock
+from tests.notifications.telling import notify
 from tests.support.postbox import Postbox
 from tests.support.world import World, make_person
 

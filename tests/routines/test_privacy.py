@@ -213,3 +213,25 @@ async def test_who_has_sent_a_first_text_sees_that_it_waits_and_why_it_was_refus
     assert refused.says("Vi har den allerede.")
     leader = await (await browse(world.bente)).open(f"/routines/{version.routine_id}")
     assert not leader.has_form("Publish the routine")
+
+
+async def test_who_has_moved_to_another_branch_is_told_of_its_routines_no_more(
+    world: World, run_jobs: RunJobs
+) -> None:
+    bente, jens = await viewer(world.bente), await viewer(world.jens)
+    routine = await steps.publish(bente, world, visibility=Visibility.BRANCH)
+    await Routine.filter(id=routine.id).update(owner_id=world.jens.id)
+    proposal = await actions.draft(jens, routine.id, NewText(title="T", text="Forslag"))
+    await actions.propose(jens, proposal.id, routine.id)
+    await run_jobs()
+    await Membership.filter(person_id=world.jens.id).update(branch_id=world.vefsn.id)
+    await Notification.filter(person_id=world.jens.id).delete()
+    await actions.decline(bente, proposal.id, routine.id, "Kun for os.")
+    other = await steps.draft(bente, world, visibility=Visibility.BRANCH)
+    await Routine.filter(id=other.routine_id).update(owner_id=world.jens.id)
+    await actions.propose(bente, other.id, other.routine_id)
+    await run_jobs()
+    await actions.hide(await viewer(world.marit), routine.id, "Navne på andre.")
+    await run_jobs()
+    assert not await Notification.filter(person_id=world.jens.id).exists()
+    assert await Notification.filter(person_id=world.bente.id, kind="hidden").exists()

@@ -26,6 +26,12 @@ _LEADERS = """
     WHERE m.branch_id IN (:branches) AND m.is_leader AND p.deactivated_at IS NULL
     ORDER BY m.person_id
 """
+_ANSWERING = """
+    SELECT m.person_id FROM membership m JOIN person p ON p.id = m.person_id
+    WHERE m.branch_id = :branch AND (m.is_leader OR m.person_id = :owner)
+        AND p.deactivated_at IS NULL
+    ORDER BY m.person_id
+"""
 _USERS = "SELECT branch_id FROM routine_in_use WHERE routine_id = :id"
 _VARIANTS = """
     SELECT r.id, r.branch_id, r.owner_id FROM routine r
@@ -69,6 +75,12 @@ async def hiding_deed(hiding_id: int) -> Deed | None:
 async def leaders_of(branches: Iterable[int]) -> list[int]:
     """Return the leaders of the branches."""
     found = await db.rows(_LEADERS, branches=sorted(set(branches)) or [0])
+    return [row["person_id"] for row in found]
+
+
+async def answering_for(routine: Deed) -> list[int]:
+    """Return who answers for a routine: its branch's leaders, and its owner while of the branch."""
+    found = await db.rows(_ANSWERING, branch=routine["branch_id"], owner=routine["owner_id"])
     return [row["person_id"] for row in found]
 
 

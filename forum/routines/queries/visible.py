@@ -11,12 +11,18 @@ from forum.kit.viewer import Viewer
 READABLE = "(r.visibility = 'network' OR r.branch_id IN (:branches) OR :is_moderator)"
 # What stands in lists: published, neither hidden nor deleted.
 LISTED = f"r.number > 0 AND r.hidden_at IS NULL AND r.deleted_at IS NULL AND {READABLE}"
-# What a branch works on and has not published yet.
-DRAFTED = """
-    r.number = 0 AND r.hidden_at IS NULL AND r.deleted_at IS NULL
-    AND (:is_moderator OR r.branch_id IN (:led)
+# Those who answer for it: the branch's leaders, its owner, and whoever began it.
+_ANSWERING = """
+    (:is_moderator OR r.branch_id IN (:led)
         OR (r.branch_id IN (:branches) AND (r.owner_id = :me OR r.created_by_id = :me)))
 """
+# What a branch works on and has not published yet.
+DRAFTED = f"r.number = 0 AND r.hidden_at IS NULL AND r.deleted_at IS NULL AND {_ANSWERING}"
+# The routines whose pages are there, and whose news are read.
+PAGES = f"""
+    SELECT r.id FROM routine r
+    WHERE r.deleted_at IS NULL AND ({_ANSWERING} OR ({LISTED}))
+"""  # noqa: S608  constants only
 
 
 def seen_by(viewer: Viewer) -> dict[str, Any]:

@@ -74,7 +74,7 @@ async def hide_answer(viewer: Viewer, answer_id: int, reason: str) -> Answer:
             answer.hidden_at = clock.now()
             await answer.save(update_fields=["hidden_at"])
             await _hidden(viewer, why, answer.hidden_at, answer_id=answer.id)
-            await notifications.withdraw(topics.of_thread(thread_id), url=answer_path(answer.id))
+            await _untell_below(thread_id, answer.id)
             await counters.withdraw_acceptance(thread_id, answer.id, viewer.id, answer.hidden_at)
             await counters.recount_answers(thread_id)
             await index_answer.later(answer_id=answer.id)
@@ -225,6 +225,13 @@ async def _lifted(viewer: Viewer, **of: Any) -> None:
     found.lifted_at, found.lifted_by_id = clock.now(), viewer.id
     await found.save(update_fields=["lifted_at", "lifted_by_id"])
     await announce_decision.later(kind="restored", hiding_id=found.id)
+
+
+async def _untell_below(thread_id: int, answer_id: int) -> None:
+    """Forget what people were told of an answer and of the comments on it."""
+    comments = await Comment.filter(answer_id=answer_id)
+    for path in (answer_path(answer_id), *(comment_path(each.id) for each in comments)):
+        await notifications.withdraw(topics.of_thread(thread_id), url=path)
 
 
 def _ready_reason(reason: str) -> str:

@@ -1,6 +1,6 @@
 """What one reader's letter is made of: everything new between two moments that they may see."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -58,7 +58,6 @@ _SOLUTIONS = f"""
         AND a.hidden_at IS NULL AND a.deleted_at IS NULL
     ORDER BY s.created_at DESC, s.id DESC LIMIT :most
 """
-_READABLE = f"SELECT t.id FROM thread t WHERE t.id IN (:ids) AND {LISTED}"  # noqa: S608  ours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,12 +109,6 @@ async def for_letter(viewer: Viewer, since: datetime, until: datetime) -> Letter
         answers=tuple(_answer(row) for row in await db.rows(_ANSWERS, **values)),
         solutions=tuple(_solution(row) for row in await db.rows(_SOLUTIONS, **values)),
     )
-
-
-async def readable(viewer: Viewer, thread_ids: Iterable[int]) -> frozenset[int]:
-    """Return those of the threads that the viewer may read and that stand in lists."""
-    found = await db.rows(_READABLE, **seen_by(viewer), ids=sorted(set(thread_ids)) or [0])
-    return frozenset(row["id"] for row in found)
 
 
 def _answer(row: Mapping[str, Any]) -> LetterAnswer:

@@ -11,6 +11,13 @@ from forum.kit.viewer import Viewer
 READABLE = "(t.visibility = 'network' OR t.branch_id IN (:branches) OR :is_moderator)"
 # What stands in lists: hidden and deleted things are only reached by their own address.
 LISTED = f"t.hidden_at IS NULL AND t.deleted_at IS NULL AND {READABLE}"
+# The page is there, `policy.may_see`; answers keep a deleted one.
+SEEN = f"""
+    {READABLE} AND (t.hidden_at IS NULL OR :is_moderator OR t.author_id = :me)
+    AND (t.deleted_at IS NULL OR t.answer_count > 0)
+"""
+# The threads whose news are read.
+PAGES = f"SELECT t.id FROM thread t WHERE {SEEN}"  # noqa: S608  constants only
 # What stands below a thread: a deleted answer keeps its place while others' comments hang on it.
 STANDING = (
     "(a.deleted_at IS NULL OR a.comment_count > 0)"
