@@ -38,7 +38,6 @@ class Showing:
             await ratelimit.allow("mail-read", str(self.reader.id), LIMIT)
         except TooMany:
             return None
-        thread = self.page.thread
         with i18n.language(self.reader.language):
             context = self._context()
         return NewLetter(
@@ -50,31 +49,35 @@ class Showing:
             language=self.reader.language,
             context=context,
             headers={"Auto-Submitted": "auto-replied"},  # RFC 3834, 5.1
-            answerable=(Answerable(f"t{thread.id}", thread.title),),
+            answerable=(Answerable(f"t{self.page.thread.id}", context["title"]),),
         )
 
     def _context(self) -> dict[str, Any]:
         thread, answers = self.page.thread, self.page.answers
         entries, left_out = _within(_first(self.page), answers)
-        entries[0]["by"] = who(thread.author_name, thread.branch_name)
         more = thread.answer_count - len(answers) + left_out
+        title = _("Deleted") if thread.deleted_at else thread.title
         return {
-            "title": thread.title,
-            "subject_line": _("Re: %(title)s", title=thread.title),
+            "title": title,
+            "subject_line": _("Re: %(title)s", title=title),
             "entries": entries,
             "more": ngettext("+%(num)s more", "+%(num)s more", more) if more > 0 else "",
             "url": url_of(thread.path),
             "answer_words": ""
-            if thread.closed_at
+            if thread.closed_at or thread.deleted_at
             else _("Answer this mail, and your words stand on the page."),
             "one_word": one_word(),
         }
 
 
 def _first(page: ThreadPage) -> dict[str, Any]:
-    tip = page.tip
-    parts = (tip.situation_html, tip.did_html, tip.result_html) if tip else (page.thread.html,)
-    return _entry("".join(parts), page.thread.language)
+    tip, thread = page.tip, page.thread
+    if thread.deleted_at:
+        words = _("Whoever wrote this has deleted it. What others wrote is still here.")
+        return _entry("", i18n.current_language()) | {"by": _("Deleted"), "lines": [words]}
+    parts = (tip.situation_html, tip.did_html, tip.result_html) if tip else (thread.html,)
+    by = who(thread.author_name, thread.branch_name)
+    return _entry("".join(parts), thread.language) | {"by": by}
 
 
 def _within(first: dict[str, Any], answers: Any) -> tuple[list[dict[str, Any]], int]:
@@ -91,15 +94,15 @@ def _within(first: dict[str, Any], answers: Any) -> tuple[list[dict[str, Any]], 
 
 def _of_answer(answer: Any) -> dict[str, Any]:
     by = _("%(who)s answered", who=who(answer.author_name, answer.branch_name))
-    is_said = not (answer.hidden_at or answer.deleted_at)
-    entry = _entry(answer.html if is_said else "", answer.language)
+    entry = _entry("" if answer.hidden_at else answer.html, answer.language)
     remarks = [
         {"by": who(one.author_name, one.branch_name), **_entry(one.html, one.language)}
         for one in answer.comments
         if not one.hidden_at
     ]
     fact = _("This solved it") if answer.is_accepted else ""
-    return entry | {"by": by, "fact": fact, "remarks": remarks}
+    said = _("Deleted answer") if answer.deleted_at else by
+    return entry | {"by": said, "fact": fact, "remarks": remarks}
 
 
 def _entry(html: str, language: str) -> dict[str, Any]:

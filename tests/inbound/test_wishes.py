@@ -8,6 +8,7 @@ from forum.inbound.wishes import Wish, wish_in
 from forum.mail.incoming import Incoming, Kind
 from forum.mail.models import Letter
 from forum.notifications.queries import gets_mail_at_once, is_subscribed
+from forum.threads import actions, queries
 from forum.threads.models import Answer, Thread
 from tests.conftest import Configure, RunJobs
 from tests.inbound.arriving import INBOUND, QUOTED, mail, outcome_of, to_place
@@ -129,6 +130,27 @@ async def test_what_one_may_not_see_cannot_be_read_by_mail(
     await Thread.filter(id=question.id).update(visibility="branch")
     read = mail(world.bente, to_place(world.bente, f"t{question.id}"), "Les")
     assert await outcome_of(read, run_jobs) is Outcome.GONE
+
+
+async def test_what_was_deleted_is_not_read_by_mail(
+    world: World, question: Thread, run_jobs: RunJobs
+) -> None:
+    sigrid, bente = await viewer(world.sigrid), await viewer(world.bente)
+    mine = await steps.answer(bente, question, "By size.")
+    await steps.comment(sigrid, mine, "How long does it take?")
+    await steps.answer(await viewer(world.jens), question, "By colour.")
+    await actions.delete_answer(bente, mine.id)
+    await actions.delete_thread(sigrid, question.id)
+    shown = await queries.show(bente, question.id)
+    assert (shown.thread.title, shown.thread.html) == ("", "")
+    read = mail(world.bente, to_place(world.bente, f"t{question.id}"), "Les", subject="Les")
+    assert await outcome_of(read, run_jobs) is Outcome.READ
+    letter = await Letter.get(person_id=world.bente.id, kind="whole")
+    said = f"{letter.subject} {letter.text} {letter.html} {letter.places}"
+    for gone in (question.title, question.text, "By size."):
+        assert gone not in said
+    for left in ("By colour.", "How long does it take?", "has deleted it", "Deleted answer"):
+        assert left in said
 
 
 async def test_mail_about_an_answer_holds_all_of_it(

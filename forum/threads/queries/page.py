@@ -131,7 +131,7 @@ async def version(viewer: Viewer, thread_id: int) -> ThreadVersion:
 
 
 async def show(viewer: Viewer, thread_id: int, number: int = 1) -> ThreadPage:
-    """Return page `number` (from 1) of a thread.
+    """Return page `number` (from 1) of a thread; of what is deleted only that it was there.
 
     Raises:
         NotFound: no such thread, or page of it, for this viewer.
@@ -148,7 +148,8 @@ async def show(viewer: Viewer, thread_id: int, number: int = 1) -> ThreadPage:
     ids = [each["id"] for each in found]
     files = await attached_to(thread_id, ids)
     remarks = await _comments(viewer, [each["id"] for each in found if each["comment_count"]])
-    own = files.get(None, ())
+    is_tip = thread.kind is Kind.TIP and not thread.deleted_at
+    own = () if thread.deleted_at else files.get(None, ())
     return ThreadPage(
         thread=thread,
         beside=await _beside(viewer, row),
@@ -157,7 +158,7 @@ async def show(viewer: Viewer, thread_id: int, number: int = 1) -> ThreadPage:
             for each in found
         ),
         reason=await _reason(thread),
-        tip=await _tip(thread) if thread.kind is Kind.TIP else None,
+        tip=await _tip(thread) if is_tip else None,
         pictures=tuple(file for file in own if file.is_picture),
         documents=tuple(file for file in own if not file.is_picture),
         number=number,

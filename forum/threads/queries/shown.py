@@ -203,11 +203,13 @@ def standing(row: Mapping[str, Any]) -> ThreadStanding:
 
 
 def thread_shown(row: Mapping[str, Any]) -> ThreadShown:
+    """Return the thread; of a deleted one, which stays for its answers, no words."""
+    is_said = row["deleted_at"] is None
     return ThreadShown(
         id=row["id"],
         kind=Kind(row["kind"]),
-        title=row["title"],
-        html=row["html"],
+        title=row["title"] if is_said else "",
+        html=row["html"] if is_said else "",
         language=row["language"],
         visibility=row["visibility"],
         theme=theme_tag(row),
@@ -244,11 +246,14 @@ def answer_shown(
     files: tuple[AttachedFile, ...],
     remarks: tuple[CommentShown, ...],
 ) -> AnswerShown:
+    """Return the answer; of a deleted one, which stays for its comments, no words and files."""
+    is_said = row["deleted_at"] is None
+    shown_files = files if is_said else ()
     return AnswerShown(
         id=row["id"],
-        html=row["html"],
+        html=row["html"] if is_said else "",
         language=row["language"],
-        excerpt=row["excerpt"],
+        excerpt=row["excerpt"] if is_said else "",
         author_id=row["author_id"],
         author_name=row["author_name"],
         in_shop_since=row["in_shop_since"],
@@ -262,8 +267,8 @@ def answer_shown(
         is_useful_to_me=row["useful_id"] is not None,
         is_accepted=row["id"] == thread.accepted_id,
         comments=remarks,
-        pictures=tuple(file for file in files if file.is_picture),
-        documents=tuple(file for file in files if not file.is_picture),
+        pictures=tuple(file for file in shown_files if file.is_picture),
+        documents=tuple(file for file in shown_files if not file.is_picture),
     )
 
 
