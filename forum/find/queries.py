@@ -29,6 +29,7 @@ EXCERPT_LENGTH = 220
 _HEADING = re.compile(r"^[ \t]*(?:#{1,6}|>)[ \t]+", re.MULTILINE)
 _RULE = re.compile(r"^(?=[ \t]*[|:-])[ \t|:-]++$", re.MULTILINE)
 _BULLET = re.compile(r"^[ \t]*[-*+][ \t]+(?:\[[ xX]\][ \t]+)?", re.MULTILINE)
+_BULLETS = re.compile(r"(?:· ){2,}")
 SIMILAR_SHOWN = 4
 SUGGESTED = 4
 FOUND_WHILE_TYPING = 4
@@ -149,7 +150,8 @@ def passage(source: str, query: str, length: int) -> str:
     """Return in plain words the part of a text, written in Markdown, where most of a query is."""
     # On one line the marks of lists, headings and tables would be read as words.
     lines = _BULLET.sub("· ", _RULE.sub("", _HEADING.sub("", source))).replace("|", "·")
-    return excerpt(search.best_passage(lines, query, length), length).strip("· ")
+    found = excerpt(search.best_passage(lines, query, length), length)
+    return _BULLETS.sub("· ", found).strip("· ")
 
 
 def _marked(text: str, query: str) -> Markup:

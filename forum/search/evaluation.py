@@ -115,24 +115,30 @@ def _build(place: str, documents: Sequence[Document]) -> None:
 
 
 def _documents(path: Path) -> tuple[list[Document], list[str]]:
-    """Return the documents, each a group of its own, and their ids by group."""
-    documents, names = [], []
+    """Return the documents and the names of their groups, by number.
+
+    A document is a group of its own, or with `group` an answer below the document of that id.
+    """
+    documents: list[Document] = []
+    numbers: dict[str, int] = {}
     for values in _lines(path, ("id", "text")):
-        names.append(str(values["id"]))
-        documents.append(_document(len(names) - 1, values))
-    return documents, names
+        group = str(values.get("group", values["id"]))
+        number = numbers.setdefault(group, len(numbers))
+        documents.append(_document(len(documents), number, values))
+    return documents, list(numbers)
 
 
-def _document(group: int, values: dict[str, Any]) -> Document:
+def _document(number: int, group: int, values: dict[str, Any]) -> Document:
+    is_answer = values.get("group", values["id"]) != values["id"]
     return Document(
-        id=f"document:{group}",
+        id=f"document:{number}",
         group=str(group),
         title=str(values.get("title") or ""),
         body=str(values["text"]),
         theme=1,
         branch=1,
         country="NO",
-        kind="question",
+        kind="answer" if is_answer else "question",
         group_kind="question",
         language=str(values.get("language") or "")[:4],
         created_at=_EPOCH,

@@ -123,10 +123,11 @@ class _Wanted:
 
     def __init__(self, query: str, thesaurus: Thesaurus) -> None:
         found = plan(query, thesaurus)
-        keys = {term.text for term in found.terms if term.field == Field.KEY and term.text}
-        own = {analysis.key(word) for word in found.words}
+        little = {analysis.key(word) for word in set(found.words) - set(found.telling)}
+        keys = {term.text for term in found.terms if term.field == Field.KEY and term.text} - little
+        own = {analysis.key(word) for word in found.telling}
         self._keys = own | (keys - _LITTLE_KEYS)
-        self._words = found.words
+        self._words = found.telling
         self._judged: dict[str, bool] = {}
 
     @cached_property

@@ -11,8 +11,9 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from forum.search import analysis, tuning
+from forum.search.light_words import LIGHT_WORDS
 from forum.search.stop_words import STOP_WORDS
-from forum.search.thesaurus import EMPTY, Thesaurus
+from forum.search.thesaurus import EMPTY, Several, Thesaurus
 
 # Texts whose plan is remembered, for the marks and the next page, and words of them.
 KNOWN: Final = 32
@@ -76,6 +77,11 @@ class Plan:
         return tuple(term for term in self.terms if not term.instead)
 
     @property
+    def telling(self) -> tuple[str, ...]:
+        """The typed words but those that every text has; all of them when there are no others."""
+        return tuple(word for word in self.words if word not in LIGHT_WORDS) or self.words
+
+    @property
     def unlisted(self) -> tuple[str, ...]:
         """The typed words that the list does not know: they may be typing errors."""
         listed = {term.instead for term in self.terms}
@@ -97,7 +103,7 @@ class Plan:
         A text that has a typed word reaches it, or a word much like one; one that shares a few
         letters with them does not.
         """
-        return tuning.WORD_PART / max(1, len(self.words))
+        return tuning.WORD_PART / max(1, len(self.telling))
 
     def to_json(self) -> dict[str, Any]:
         """Return plain values."""
@@ -129,14 +135,15 @@ def plan(text: str, thesaurus: Thesaurus = EMPTY) -> Plan:
         word for phrase in quoted for word in phrase
     ]
     words = _counting(typed)
-    wanted = tuple(_wanted(text, words, thesaurus))
+    several = thesaurus.several(typed)
+    wanted = (*_wanted(text, words, thesaurus), *_stand_ins_of(several))
     return Plan(
         terms=_terms(wanted),
         wanted=wanted,
         words=tuple(words),
         phrases=_some(" ".join(map(analysis.plain, phrase)) for phrase in quoted if phrase),
         without=_some(map(analysis.key, refused)),
-        also=tuple(dict.fromkeys(other for word in words for other in thesaurus.whole(word))),
+        also=_also(words, several, thesaurus),
     )
 
 
@@ -153,10 +160,35 @@ def _counting(typed: list[str]) -> list[str]:
 def _wanted(text: str, words: list[str], thesaurus: Thesaurus) -> Iterable[Wanted]:
     names = set() if text.isupper() else {name.casefold() for name in _NAMES.findall(text)}
     for word in words:
+        if word in LIGHT_WORDS:
+            yield Wanted(word, tuning.LIGHT_WEIGHT)
+            continue
         weight = tuning.NAME_WEIGHT if word in names else 1.0
         yield Wanted(word, weight)
-        for other in _stand_ins(word, thesaurus):
-            yield Wanted(other, weight * tuning.SYNONYM_WEIGHT, analysis.key(word))
+        key = analysis.key(word)
+        for other, part in _stand_ins(word, thesaurus):
+            yield Wanted(other, weight * part, key)
+
+
+def _stand_ins_of(several: Iterable[Several]) -> Iterable[Wanted]:
+    for each in several:
+        key = analysis.key(each.first)
+        for word in dict.fromkeys(word for other in each.others for word in _heavy(other)):
+            yield Wanted(word, tuning.SYNONYM_WEIGHT, key)
+
+
+def _heavy(entry: str) -> list[str]:
+    """Return the words of an entry that say something by themselves."""
+    return [word for word in analysis.content_words(entry) if word not in LIGHT_WORDS]
+
+
+def _also(
+    words: Iterable[str], several: Iterable[Several], thesaurus: Thesaurus
+) -> tuple[str, ...]:
+    found = [other for each in several for other in each.others]
+    for word in words:
+        found += [] if word in LIGHT_WORDS else thesaurus.whole(word)
+    return tuple(dict.fromkeys(found))
 
 
 def _terms(wanted: Iterable[Wanted]) -> tuple[Term, ...]:
@@ -171,11 +203,16 @@ def _terms(wanted: Iterable[Wanted]) -> tuple[Term, ...]:
 
 
 @lru_cache(KNOWN_WORDS)
-def _stand_ins(word: str, thesaurus: Thesaurus) -> tuple[str, ...]:
-    """Return the words of the list that stand for a typed one."""
-    return tuple(
-        part for entry in thesaurus.synonyms(word) for part in analysis.content_words(entry)
-    )
+def _stand_ins(word: str, thesaurus: Thesaurus) -> tuple[tuple[str, float], ...]:
+    """Return the words of the list that stand for a typed one, each with how much it counts."""
+    parts = thesaurus.parts(word)
+    found = [(part, tuning.PART_WEIGHT) for part in parts]
+    for part in parts:
+        weight = tuning.PART_WEIGHT * tuning.SYNONYM_WEIGHT
+        found += [(other, weight) for entry in thesaurus.whole(part) for other in _heavy(entry)]
+    for entry in thesaurus.synonyms(word):
+        found += [(other, tuning.SYNONYM_WEIGHT) for other in _heavy(entry)]
+    return tuple(found)
 
 
 @lru_cache(KNOWN_WORDS)

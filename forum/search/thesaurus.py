@@ -6,15 +6,24 @@ Groups live in the database and are edited there; this module only looks them up
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 
 from forum.search import analysis
 
 # Letters of a compound's part, and words that may take its place.
 SHORTEST_PART: Final = 4
 MOST_PARTS: Final = 4
+# Words of an entry, the longest first.
+SIZES: Final = (3, 2)
 # With so short a key, a word must begin as one of the list is written.
 SHORT_KEY: Final = 3
+
+
+class Several(NamedTuple):
+    """An entry of several words that was typed: its first word, and what stands for it."""
+
+    first: str
+    others: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,6 +67,40 @@ class Thesaurus:
                 found.setdefault(entry_key(other), other)
         found.pop(own, None)
         return list(found.values())
+
+    def several(self, words: Sequence[str]) -> list[Several]:
+        """Return the entries of two or three words that stand in `words`: «sosiale medier»."""
+        keys = [analysis.key(word) for word in words]
+        found = []
+        for size in SIZES:
+            for at in range(len(keys) - size + 1):
+                own = " ".join(keys[at : at + size])
+                entries = [
+                    entry for number in self._by_key.get(own, ()) for entry in self.groups[number]
+                ]
+                others = {entry_key(entry): entry for entry in entries}
+                others.pop(own, None)
+                if others:
+                    found.append(Several(words[at], tuple(others.values())))
+        return found
+
+    def parts(self, word: str) -> tuple[str, ...]:
+        """Return the two words of the list that a compound is made of: lukkerutine.
+
+        Empty for a word of the list, and where the list does not know both.
+        """
+        plain = analysis.plain(word)
+        if self._by_key.get(analysis.key(word)):
+            return ()
+        for cut in range(len(plain) - SHORTEST_PART, SHORTEST_PART - 1, -1):
+            first, last = plain[:cut], plain[cut:]
+            if analysis.key(last) not in self._by_key:
+                continue
+            # A joining s or e belongs to neither part: åpningstid, barnehage.
+            for begun in (first, first[:-1] if first[-1] in "se" else ""):
+                if len(begun) >= SHORTEST_PART - 1 and analysis.key(begun) in self._by_key:
+                    return begun, last
+        return ()
 
     def _compounds(self, word: str) -> Iterator[str]:
         for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):

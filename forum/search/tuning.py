@@ -9,14 +9,17 @@ B: Final = 0.45
 K1: Final = 0.8
 
 KEY_WEIGHT: Final = 1.0
-TITLE_WEIGHT: Final = 0.3
+TITLE_WEIGHT: Final = 1.0
 FORM_WEIGHT: Final = 0.15
-GRAM_WEIGHT: Final = 0.68
+GRAM_WEIGHT: Final = 0.55
 # A common 4-gram says less than its rarity in BM25 has it: weighed by that rarity, as a part of
 # the greatest there is, to this power.
 GRAM_RARITY: Final = 0.6
 # Names and numbers: what is written with a capital inside a sentence, or has a digit.
 NAME_WEIGHT: Final = 1.2
+# Words of light_words.py, which few texts make seem rare.
+LIGHT_WEIGHT: Final = 0.2
+PART_WEIGHT: Final = 0.5
 # Words of the list, where the typed one is in no text at all, and as a part where it is in some.
 SYNONYM_WEIGHT: Final = 0.8
 SYNONYM_BESIDE: Final = 0.25

@@ -224,7 +224,7 @@ async def _read(file_id: int) -> None:
     """Read as `ensure_read` does, without a process: a file that is held stays unread."""
     if (await StoredFile.get(id=file_id)).state is FileState.READY:
         await DocumentReading.create(
-            file_id=file_id, state=Reading.READ, reader=READER, text="Om brandtæppet.",
+            file_id=file_id, state=Reading.READ, reader=READER, text="Om ventilhjulet.",
             started_at=clock.now(), read_at=clock.now(),
         )  # fmt: skip
 
@@ -246,13 +246,13 @@ async def test_a_file_is_found_once_it_is_read(
     await publish(written, "Brand", file_id)
     await run_jobs()
     await search.flush()
-    assert await _count(written, "brandtæppet") == (not is_held)
+    assert await _count(written, "ventilhjulet") == (not is_held)
     if is_held:
         await StoredFile.filter(id=file_id).update(state=FileState.READY)
         clock.move(minutes=11)
         await run_jobs()
         await search.flush()
-        assert await _count(written, "brandtæppet") == 1
+        assert await _count(written, "ventilhjulet") == 1
 
 
 @pytest.mark.parametrize("pages", [[("Nøgleskabet står i køkkenet.", 600, 800)], []])

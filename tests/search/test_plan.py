@@ -50,6 +50,33 @@ def test_words_of_the_list_are_looked_for_too(text: str) -> None:
     assert keys(plan(text, WORDS)) == {analysis.key("vaktliste"), analysis.key("vagtplan")}
 
 
+LIST = Thesaurus.of(
+    [["lukke", "stenge"], ["rutine", "prosedyre"], ["sosiale medier", "facebook"], ["sau", "får"]]
+)
+
+
+def test_a_compound_of_two_words_of_the_list_is_looked_for_in_its_parts() -> None:
+    parts = {analysis.key(word) for word in ("lukke", "stenge", "rutine", "prosedyre")}
+    assert parts < keys(plan("lukkerutine", LIST))
+    assert keys(plan("lukkekrok", LIST)) & parts == set()
+
+
+def test_an_entry_of_several_words_is_looked_for_as_one() -> None:
+    assert analysis.key("facebook") in keys(plan("tips om sosiale medier", LIST))
+    assert analysis.key("facebook") not in keys(plan("sosiale kvelder", LIST))
+    assert plan("sosiale medier", LIST).also == ("facebook",)
+
+
+def test_words_that_every_text_has_count_little_and_bring_no_others() -> None:
+    found = plan("hvordan får vi flere frivillige", LIST)
+    weights = {term.text: term.weight for term in found.terms if term.field == Field.KEY}
+    assert weights[analysis.key("får")] < weights[analysis.key("frivillige")] / 2
+    assert analysis.key("sau") not in weights
+    assert found.also == ()
+    assert found.telling == ("frivillige",)
+    assert plan("vi er", LIST).telling == ("vi", "er")
+
+
 def test_word_help_names_the_others() -> None:
     assert plan("klær", WORDS).also == ("tøj",)
     assert plan("sofa", WORDS).also == ()
