@@ -2,7 +2,6 @@
 
 import hashlib
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from forum.kit import clock, db
 from forum.kit.errors import Invalid, NotFound
@@ -10,14 +9,9 @@ from forum.kit.i18n import _
 from forum.kit.viewer import Viewer
 from forum.notifications.models import PushDevice
 from forum.notifications.push_keys import is_on
+from forum.notifications.push_makers import is_makers
 
 MOST = 10
-ADDRESS_LENGTH = 1_000
-# A browser names the address itself; ours sends nothing to any other place than these.
-MAKERS = (
-    *("fcm.googleapis.com", "updates.push.services.mozilla.com"),
-    *(".push.apple.com", ".notify.windows.com"),
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +33,7 @@ async def add(viewer: Viewer, new: NewDevice) -> None:
     """
     if not is_on():
         raise NotFound
-    if not (_is_makers(new.endpoint) and new.public_key and new.secret):
+    if not (is_makers(new.endpoint) and new.public_key and new.secret):
         raise Invalid(_("This browser cannot show news."))
     known = hashlib.sha256(new.endpoint.encode()).hexdigest()
     async with db.transaction():
@@ -74,10 +68,3 @@ async def remove(viewer: Viewer, device_id: int) -> None:
 async def devices_of(viewer: Viewer) -> list[PushDevice]:
     """Return the viewer's browsers, the oldest first."""
     return await PushDevice.filter(person_id=viewer.id).order_by("id")
-
-
-def _is_makers(endpoint: str) -> bool:
-    parts = urlsplit(endpoint[: ADDRESS_LENGTH + 1])
-    host = parts.hostname or ""
-    is_known = any(host == one or (one[0] == "." and host.endswith(one)) for one in MAKERS)
-    return parts.scheme == "https" and is_known and len(endpoint) <= ADDRESS_LENGTH

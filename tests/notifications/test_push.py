@@ -21,6 +21,7 @@ from forum.notifications.actions import choose_ways
 from forum.notifications.matters import Matter, Way
 from forum.notifications.models import PushDevice
 from forum.notifications.push_keys import make_key
+from forum.notifications.push_makers import is_makers
 from tests.conftest import Browse, Configure, RunJobs, StoppedClock
 from tests.notifications.test_hours import MORNING, NIGHT, tell
 from tests.support.visitor import Visitor
@@ -164,12 +165,42 @@ async def test_nothing_is_shown_where_one_has_signed_out(
         "https://example.org/fcm.googleapis.com/",
         "https://evil-fcm.googleapis.com/",
         "https://fcm.googleapis.com@example.org/",
+        "https://example.org@fcm.googleapis.com/",
+        # Read as Google's by one library and as ours by another (RFC 3986 knows no backslash).
+        r"https://127.0.0.1\@fcm.googleapis.com/x",
+        r"https://127.0.0.1:8000\@fcm.googleapis.com/x",
+        r"https://fcm.googleapis.com\.example.org/",
+        "https://fcm.googleapis.com:25/x",
+        "https://127.0.0.1#@fcm.googleapis.com/x",
+        "https://127.0.0.1?@fcm.googleapis.com/x",
+        "https://fcm.googleapis.com/x\r\nHost: example.org/",
+        " https://fcm.googleapis.com/x",
+        "https://fcm.googleapis.com",
         f"{MOZILLA}{'x' * 1_000}",
     ],
 )
-async def test_forum_sends_to_makers_of_browsers_only(
-    world: World, browse: Browse, makers: Makers, place: str
+def test_forum_sends_to_makers_of_browsers_only(place: str) -> None:
+    assert not is_makers(place)
+    assert push_sending.send(place, {}, "Hei") == push_sending.NO_MAKER
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        f"{MOZILLA}gAAAAABmk-_x",
+        "https://fcm.googleapis.com/fcm/send/eU6Xw:APA91bH",
+        "https://web.push.apple.com/QGkY_-1",
+        "https://wns2-par02p.notify.windows.com/w/?token=BQYA%2fJ%3d",
+    ],
+)
+def test_addresses_of_makers_are_known(place: str) -> None:
+    assert is_makers(place)
+
+
+async def test_place_that_is_no_makers_is_refused_on_the_page(
+    world: World, browse: Browse, makers: Makers
 ) -> None:
+    place = r"https://127.0.0.1\@fcm.googleapis.com/x"
     assert await add(await browse(world.sigrid), place=place) == 422
     assert not await PushDevice.exists()
 
@@ -181,8 +212,53 @@ def test_command_makes_a_key_and_another_is_refused(configure: Configure) -> Non
         configure(push_key="secret")
 
 
-async def test_only_the_browser_itself_can_read_it(configure: Configure) -> None:
+@pytest.fixture
+def any_place(monkeypatch: pytest.MonkeyPatch, configure: Configure) -> None:
+    """Send to servers of a test too."""
     configure(push_key=make_key())
+    monkeypatch.setattr(push_sending, "is_makers", lambda _place: True)
+
+
+@dataclass
+class Browser:
+    """Keys of a browser, and how it reads."""
+
+    private: ec.EllipticCurvePrivateKey
+    secret: bytes = b"s" * 16
+
+    @property
+    def keys(self) -> dict[str, str]:
+        point = self.private.public_key().public_bytes(
+            serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint
+        )
+        return {
+            "p256dh": base64.urlsafe_b64encode(point).decode(),
+            "auth": base64.urlsafe_b64encode(self.secret).decode(),
+        }
+
+
+async def test_maker_leads_us_nowhere_else(any_place: None) -> None:
+    paths: list[bytes] = []
+
+    async def take(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = await reader.readuntil(b"\r\n\r\n")
+        paths.append(head.split()[1])
+        size = re.search(rb"content-length: (\d+)", head.lower())
+        await reader.readexactly(int(size[1]) if size else 0)
+        answer = b"HTTP/1.1 307 Temporary Redirect\r\nLocation: /inside\r\nContent-Length: 0\r\n"
+        writer.write(answer + b"Connection: close\r\n\r\n")
+        await writer.drain()
+        writer.close()
+
+    keys = Browser(ec.generate_private_key(ec.SECP256R1())).keys
+    async with await asyncio.start_server(take, "127.0.0.1", 0) as server:
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/push"
+        status = await asyncio.to_thread(push_sending.send, url, keys, "Hei")
+    assert paths == [b"/push"]
+    assert status == push_sending.NO_ANSWER
+
+
+async def test_only_the_browser_itself_can_read_it(any_place: None) -> None:
     received: list[bytes] = []
 
     async def take(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -194,17 +270,13 @@ async def test_only_the_browser_itself_can_read_it(configure: Configure) -> None
         await writer.drain()
         writer.close()
 
-    browser, secret = ec.generate_private_key(ec.SECP256R1()), b"s" * 16
-    point = browser.public_key().public_bytes(
-        serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint
-    )
-    keys = {
-        "p256dh": base64.urlsafe_b64encode(point).decode(),
-        "auth": base64.urlsafe_b64encode(secret).decode(),
-    }
+    browser = Browser(ec.generate_private_key(ec.SECP256R1()))
     async with await asyncio.start_server(take, "127.0.0.1", 0) as server:
         url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/push"
-        assert await asyncio.to_thread(push_sending.send, url, keys, "Hei") == 201
+        assert await asyncio.to_thread(push_sending.send, url, browser.keys, "Hei") == 201
     assert b"vapid" in received[0].lower()
     assert b"Hei" not in received[1]
-    assert http_ece.decrypt(received[1], private_key=browser, auth_secret=secret) == b"Hei"
+    assert (
+        http_ece.decrypt(received[1], private_key=browser.private, auth_secret=browser.secret)
+        == b"Hei"
+    )
