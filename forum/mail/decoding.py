@@ -35,12 +35,15 @@ def header(message: AnyMessage, name: str) -> str:
 
 def raw_header(message: AnyMessage, name: str) -> str:
     """Return a header's value as it came, at most its first 4,000 characters."""
-    return _ascii(message.get(name, ""))
+    return next(iter(raw_headers(message, name)), "")
 
 
 def raw_headers(message: AnyMessage, name: str) -> list[str]:
     """Return the values of all headers of this name, the topmost first."""
-    return [_ascii(value) for value in message.get_all(name, [])[:50]]
+    # `get_all` puts a mark in place of each byte above ASCII, which SMTPUTF8 allows (RFC 6532).
+    wanted = name.lower()
+    values = [value for key, value in message.raw_items() if key.lower() == wanted]
+    return [_read(value) for value in values[:50]]
 
 
 def exact_headers(message: AnyMessage, name: str) -> list[str]:
@@ -134,9 +137,10 @@ def _decoded(value: str) -> str:
     )
 
 
-def _ascii(value: object) -> str:
-    """Return a raw value as text: bytes above ASCII came as surrogates, or as a Header."""
-    return clean_text(_exact(str(value)[:MOST_HEADER]))
+def _read(value: object) -> str:
+    """Return a raw value as text: bytes above ASCII came as surrogates."""
+    held = str(value)[:MOST_HEADER].encode("utf-8", "surrogateescape")
+    return clean_text(_first_decoded(held, ("utf-8", "cp1252")))
 
 
 def _exact(value: object) -> str:

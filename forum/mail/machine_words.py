@@ -38,7 +38,9 @@ HOLIDAY_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 AUTO_BODY = re.compile(
-    r"(?:dette er et|det her er et|dette er ei|this is an?) (?:auto\w{0,14}|maskinelt)\b"
+    r"(?:denne|den her|vores|vår) (?:e-?post|mail|e-?mail)-?\s?(?:adresse|adressa|konto)\w{0,3}"
+    r" (?:er|bliver|blir) (?:ikke lenger|ikke længere|ikkje lenger|nedlagt|lagt ned|lukket|stengt)"
+    r"|(?:dette er et|det her er et|dette er ei|this is an?) (?:auto\w{0,14}|maskinelt)\b"
     r"|auto(?:matisk|matically|generert|genereret|matisch)\s?(?:generert|genereret"
     r"|generated|erzeugt"
     r"|svar|reply|response|e-?post|e-?mail|besked|melding)"
@@ -68,7 +70,8 @@ THANKS_BODY = re.compile(
 )
 RECEIPT_BODY = re.compile(
     r"(?:vil|blir|bliver) (?:bli |blive )?(?:besvart|besvaret|behandlet)|så snart (?:som )?mulig"
-    r"|hurtigst muligt|as soon as possible|(?:innen|inden|within) \d{1,3} (?:timer|dager|dage|hours"
+    r"|hurtigst muligt|as soon as possible"
+    r"|(?:innen|inden(?: for)?|within) \d{1,3} (?:timer|dager|dage|hours"
     r"|days|virkedag|hverdag)|saksnummer|sagsnummer|ticket",
     re.IGNORECASE,
 )
@@ -90,7 +93,8 @@ BOUNCE_SUBJECT = re.compile(
     r"|recipient)\b.{0,12}(?:unknown|not found"
     r"|rejected)|rejected|ikke (?:bli )?lever|ikkje lever|leverings?(?:feil|fejl|rapport"
     r"|status|problem)"
-    r"|(?:kunne|kan) ikke leveres|uleverbar|ulevert|returnert|returneret|retur:|mislykket"
+    r"|(?:kunne|kan) ikke leveres|levering(?:en)? mislyk|uleverbar"
+    r"|ulevert|returnert|returneret|retur:|mislykket"
     r"|mislykkedes"
     r"|kan inte levereras|olever|unzustell|nicht zugestellt|rückläufer|zustellung|non remis"
     r"|échec de"
@@ -116,8 +120,8 @@ BOUNCE_BODY = re.compile(
     r"|reporting-mta|final-recipient|transcript of session|unrouteable|retry time(?:out)?"
     r"|(?:kunne|kan) ikke (?:bli )?lever|ikke (?:blitt |blevet |bli )?lever|ble ikke funnet"
     r"|blev ikke fundet"
-    r"|ukjent (?:mottaker|bruker)|ukendt (?:modtager|bruger)|postkassen er full"
-    r"|postkassen er fuld"
+    r"|ukjent (?:mottaker|bruker)|ukendt (?:modtager|bruger)"
+    r"|postkassen (?:til .{1,80} )?er ful[dl]"
     r"|nicht zugestellt|unzustellbar|n'a pas pu être|non recapit|no se pudo entregar|niet bezorgd"
     r"|お届け|配信(?:でき|不能)|送信できません|无法投递|退回",
     re.IGNORECASE,
@@ -125,7 +129,8 @@ BOUNCE_BODY = re.compile(
 SOFT = re.compile(
     r"\b4\.\d{1,3}\.\d{1,3}\b|\b[45]\.2\.2\b|\b5\.3\.4\b|\b4\d\d[ -]|quota"
     r"|mailbox(?: is)? full|full mailbox"
-    r"|full postkasse|postkassen er ful|temporar|try again|will (?:be )?retr|over ?size|too large"
+    r"|full postkasse|postkassen (?:til .{1,80} )?er ful"
+    r"|temporar|try again|will (?:be )?retr|over ?size|too large"
     r"|for stor|greylist|grålist|deferred",
     re.IGNORECASE,
 )

@@ -102,6 +102,13 @@ def test_a_mail_without_own_words_is_empty(body: str) -> None:
     assert read(mail(body)).kind is Kind.EMPTY
 
 
+@pytest.mark.parametrize("charset", ["utf-8", "latin-1"])
+def test_headers_with_letters_above_ascii_are_read(charset: str) -> None:
+    got = read_message("Subject: Fråværsmelding\nFrom: Kåre <k@b.example>\n\nx".encode(charset))
+    assert (got.subject, got.sender_name) == ("Fråværsmelding", "Kåre")
+    assert got.kind is Kind.AUTO_REPLY
+
+
 def test_winmail_is_named() -> None:
     message = mail("")
     message.add_attachment(
@@ -179,6 +186,8 @@ def test_subjects_of_automatic_answers_are_known(subject: str) -> None:
         "Takk for din henvendelse. Den vil bli besvart så snart som mulig.",
         "I am out of the office and will be back on Monday.",
         "Dette er ein automatisk generert e-post.",
+        "Hei!\n\nDenne e-postadressen er ikke lenger i bruk. Skriv til post@example.org.",
+        "Tak for din henvendelse. Vi har modtaget den og svarer inden for 5 hverdage.",
     ],
 )
 def test_words_of_automatic_answers_are_known(body: str) -> None:
@@ -188,6 +197,7 @@ def test_words_of_automatic_answers_are_known(body: str) -> None:
 @pytest.mark.parametrize(
     ("subject", "body"),
     [
+        ("Re: Lista", "Vår e-postliste er ikke lenger i bruk, vi ringer i stedet."),
         ("Re: Ferie i butikken", "Vi stenger i juli og er åpne igjen i august."),
         ("Sv: Fravær blant frivillige", "Vi ringer dem som ikke kommer."),
         ("Ferie: hvem har åpent i juli?", "Vi trenger noen å låne folk av."),
@@ -317,6 +327,11 @@ PLAIN_BOUNCES = {
         "postmaster@mail.example",
         "Kan ikke leveres: Ugebrev",
         "Beskeden blev ikke leveret til kari@example.org: ukendt modtager",
+    ),
+    "full": (
+        "postmaster@mail.example",
+        "Levering mislyktes",
+        "Postkassen til kari@example.org er full.",
     ),
     "uten kjent avsender": (
         "system@mail.example",
