@@ -8,23 +8,18 @@ from typer.testing import CliRunner
 from forum.cli.main import app
 from forum.kit import db
 from forum.kit.storage import storage
-from tests.conftest import Configure
-from tests.support.databases import Databases
+from tests.cli.conftest import Install
 
 runner = CliRunner()
 
 
-@pytest.fixture(autouse=True)
-def on_sqlite_only(database_source: Databases) -> None:
-    if database_source.kind != "sqlite":
-        pytest.skip("about SQLite")
+pytestmark = pytest.mark.once
 
 
 @pytest.fixture
-def file(tmp_path: Path, configure: Configure) -> Path:
+def file(tmp_path: Path, install: Install) -> Path:
     """Where the backup goes; the settings name a database that was just made."""
-    configure(data_dir=tmp_path / "data")
-    assert runner.invoke(app, ["migrate"]).exit_code == 0
+    install()
     (tmp_path / "photo").write_bytes(b"a photo")
     asyncio.run(storage().put("2026/11/photo", tmp_path / "photo"))
     return tmp_path / "backup.tar.gz"

@@ -1,7 +1,6 @@
 """`forum invite` and `forum digest`, as whoever runs the installation types them."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -14,7 +13,7 @@ from forum.themes.models import Theme
 from forum.threads import actions
 from forum.threads.actions import NewQuestion
 from forum.threads.models import Thread
-from tests.conftest import Configure
+from tests.cli.conftest import Install
 from tests.support.world import make_branch, make_person, viewer
 
 pytestmark = pytest.mark.once
@@ -25,9 +24,8 @@ def run(*words: str) -> Result:
 
 
 @pytest.fixture(autouse=True)
-def installation(configure: Configure, tmp_path: Path) -> None:
-    configure(data_dir=tmp_path / "data", database_url="")
-    assert run("migrate").exit_code == 0
+def installation(install: Install) -> None:
+    install()
 
 
 def letters() -> list[Letter]:

@@ -7,7 +7,10 @@ from typer.testing import CliRunner, Result
 
 from forum.cli.main import app as forum
 from forum.settings import settings
+from tests.cli.conftest import Install
 from tests.conftest import Configure
+
+pytestmark = pytest.mark.once
 
 
 def run(*arguments: str) -> Result:
@@ -34,17 +37,15 @@ def test_a_database_without_tables_is_said_to_need_migrating(
     assert "jobs: needs the database" in result.output
 
 
-def test_a_mail_server_that_is_away_is_named(configure: Configure, tmp_path: Path) -> None:
-    configure(data_dir=tmp_path / "new", database_url="", smtp_url="smtp://127.0.0.1:9")
-    run("migrate")
+def test_a_mail_server_that_is_away_is_named(install: Install) -> None:
+    install(smtp_url="smtp://127.0.0.1:9")
     result = run("doctor")
     assert result.exit_code == 1
     assert "127.0.0.1 does not take us" in result.output
 
 
-def test_a_virus_scanner_that_is_away_is_named(configure: Configure, tmp_path: Path) -> None:
-    configure(data_dir=tmp_path / "new", database_url="", clamd="127.0.0.1:9")
-    run("migrate")
+def test_a_virus_scanner_that_is_away_is_named(install: Install) -> None:
+    install(clamd="127.0.0.1:9")
     result = run("doctor")
     assert result.exit_code == 1
     said = " ".join(result.output.split())  # lines break where the terminal ends
@@ -62,17 +63,12 @@ def test_an_address_that_is_no_scanner_is_refused(
     assert "CLAMD" in result.output
 
 
-def test_a_mailbox_and_a_key_that_are_not_there_are_named(
-    configure: Configure, tmp_path: Path
-) -> None:
-    configure(
-        data_dir=tmp_path / "new",
-        database_url="",
+def test_a_mailbox_and_a_key_that_are_not_there_are_named(install: Install, tmp_path: Path) -> None:
+    install(
         inbound_address="svar@samling.example",
         imap_url="imap://svar:secret@127.0.0.1:9/INBOX",
         dkim_key=tmp_path / "nothing.pem",
     )
-    run("migrate")
     result = run("doctor")
     assert result.exit_code == 1
     assert "Check IMAP_URL" in result.output
