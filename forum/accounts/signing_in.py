@@ -22,7 +22,9 @@ from forum.settings import settings
 CODE_LASTS = timedelta(minutes=15)
 PROOF_LASTS = 3600  # seconds a newcomer has for writing their name
 TRIES_AN_HOUR = 20  # for one address, over all its codes
-ASKS_OF_ADDRESS = "20/hour"
+# From one place; somewhere else the address can still be asked for, by whoever it belongs to.
+ASKS_OF_ADDRESS_FROM_CLIENT = "20/hour"
+ASKS_OF_ADDRESS = "100/hour"
 # Of one place: a gathering is eighty people behind one address of the hotel.
 ASKS_OF_CLIENT = "150/hour"
 TRIES_OF_CLIENT = "150/hour"
@@ -34,12 +36,14 @@ class Ask:
 
     `next_path`: where they were going, a path of ours or empty.
     `client`: the address the request came from, for its rate limit.
+    `browser`: what it got when it asked before, empty the first time.
     `is_newcomer_welcome`: somebody without an account gets a code too, which proves the address.
     """
 
     email: str
     next_path: str = ""
     client: str = ""
+    browser: str = ""
     is_newcomer_welcome: bool = False
 
 
@@ -73,7 +77,7 @@ class Browser:
 
 
 async def ask_for_code(ask: Ask) -> Asked:
-    """Send a code and a link to the address; all earlier ones stop working.
+    """Send a code and a link to the address; those that this browser asked for stop working.
 
     Known and unknown addresses cost the same work and give the same answer; an unknown one gets
     a mail that says how to be invited.
@@ -83,6 +87,8 @@ async def ask_for_code(ask: Ask) -> Asked:
     """
     if ask.client:
         await ratelimit.allow("sign-in from", ask.client, ASKS_OF_CLIENT)
+    place = f"{ask.email} {ask.client}"
+    await ratelimit.allow("sign-in to and from", place, ASKS_OF_ADDRESS_FROM_CLIENT)
     await ratelimit.allow("sign-in to", ask.email, ASKS_OF_ADDRESS)
     person = await active_person(ask.email)
     is_sent = person is not None or ask.is_newcomer_welcome
@@ -91,7 +97,7 @@ async def ask_for_code(ask: Ask) -> Asked:
     row.link_hash = fingerprint(link)
     letter = _letter(ask, person, code=code, link=link, is_sent=is_sent)
     async with transaction():
-        await _void_earlier(ask.email)
+        await _void_earlier(ask.browser)
         await row.save(force_create=True)
         await post(letter)
     return Asked(browser, code if is_sent and settings().is_development else "")
@@ -147,12 +153,13 @@ def proven_email(proof: str) -> str:
     return str(unsign(proof, "newcomer", max_age=PROOF_LASTS)["email"])
 
 
-async def _void_earlier(email: str) -> None:
+async def _void_earlier(browser: str) -> None:
+    # Of this browser only: else anybody could end what somebody else has just been sent.
     await execute(
         "UPDATE sign_in_code SET voided_at = :now"
-        " WHERE email = :email AND used_at IS NULL AND voided_at IS NULL",
+        " WHERE browser_hash = :browser AND used_at IS NULL AND voided_at IS NULL",
         now=clock.now(),
-        email=email,
+        browser=fingerprint(browser),
     )
 
 

@@ -36,8 +36,8 @@ async def sign_in(request: Request) -> Response:
     if not form.validate():
         return await render(request, "accounts/sign_in.html", form=form, status=UNPROCESSABLE)
     next_path = _next_path(form.next.data or "")
-    asked = await signing_in.ask_for_code(Ask(form.email.data or "", next_path, client_of(request)))
-    return show_code_page(request, asked)
+    ask = ask_of(request, form.email.data or "", next_path)
+    return show_code_page(request, await signing_in.ask_for_code(ask))
 
 
 async def code(request: Request) -> Response:
@@ -131,6 +131,11 @@ def browser_of(request: Request) -> Browser:
     """Return the browser that signs in, with the session that it gives up for the new one."""
     label = label_of(request.headers.get("user-agent", ""))
     return Browser(label, viewer_of(request).session_id, client_of(request))
+
+
+def ask_of(request: Request, email: str, next_path: str) -> Ask:
+    """Return that this browser asks for a code to an address."""
+    return Ask(email, next_path, client_of(request), read_cookie(request, "asked"))
 
 
 def show_code_page(request: Request, asked: Asked) -> RedirectResponse:

@@ -9,8 +9,7 @@ from starlette.responses import Response
 from forum.accounts import signing_in
 from forum.accounts.actions import NewPerson
 from forum.accounts.forms import NewcomerForm
-from forum.accounts.signing_in import Ask
-from forum.accounts.views import browser_of, client_of, show_code_page
+from forum.accounts.views import ask_of, browser_of, client_of, show_code_page
 from forum.branches import accepting, inviting, qr, queries, ways_in
 from forum.branches.accepting import Arrival
 from forum.branches.forms import JoinForm, RequestForm
@@ -55,10 +54,9 @@ async def join(request: Request) -> Response:
         return await _join_as_newcomer(request, way_in)
     form = JoinForm() if request.method == "GET" else await JoinForm.posted(request)
     if request.method == "POST" and form.validate():
-        ask = Ask(
-            form.email.data or "", request.url.path, client_of(request), is_newcomer_welcome=True
-        )
-        return show_code_page(request, await signing_in.ask_for_code(ask))
+        ask = ask_of(request, form.email.data or "", request.url.path)
+        asked = await signing_in.ask_for_code(replace(ask, is_newcomer_welcome=True))
+        return show_code_page(request, asked)
     return await _show(request, "branches/join.html", form, way_in=way_in)
 
 

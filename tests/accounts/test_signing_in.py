@@ -158,6 +158,45 @@ async def test_a_new_code_voids_the_one_before(world: World, stranger: Visitor) 
     assert (await stranger.open("/me")).heading == "Sigrid"
 
 
+async def test_stranger_who_asks_for_my_address_keeps_me_out_neither_now_nor_later(
+    world: World, browse: Browse
+) -> None:
+    me = await browse()
+    page = await ask(me, "sigrid@example.org")
+    strangers = Ask("sigrid@example.org", client="203.0.113.9")
+    for _round in range(20):
+        await signing_in.ask_for_code(strangers)
+    with pytest.raises(TooMany):
+        await signing_in.ask_for_code(strangers)
+    await enter(page, code_on(page))
+    assert (await me.open("/me")).heading == "Sigrid"
+    assert (await ask(await browse(), "sigrid@example.org")).path == "/sign-in/code"
+
+
+async def test_stranger_who_wastes_all_tries_leaves_me_the_link(
+    world: World, browse: Browse
+) -> None:
+    me = await browse()
+    await ask(me, "sigrid@example.org")
+    link = await link_to("sigrid@example.org")
+    for _round in range(4):
+        asked = await signing_in.ask_for_code(Ask("sigrid@example.org", client="203.0.113.9"))
+        for _try in range(5):
+            with pytest.raises(Invalid):
+                await signing_in.sign_in_with_code(
+                    asked.browser, other_code(asked.code), Browser("")
+                )
+    await me.press(link)
+    assert (await me.open("/me")).heading == "Sigrid"
+
+
+async def test_many_places_together_have_a_limit_too(world: World) -> None:
+    for number in range(100):
+        await signing_in.ask_for_code(Ask(world.stranger, client=f"203.0.113.{number}"))
+    with pytest.raises(TooMany):
+        await signing_in.ask_for_code(Ask(world.stranger, client="203.0.113.200"))
+
+
 async def test_a_code_works_for_fifteen_minutes(
     world: World, stranger: Visitor, clock: StoppedClock
 ) -> None:
