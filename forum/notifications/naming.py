@@ -89,12 +89,14 @@ async def suggested(viewer: Viewer, typed: str) -> tuple[Suggestion, ...]:
 async def written(person_id: int) -> str:
     """Return what one writes after the @ to name a person: the branch too, if it takes that."""
     people = [Named(**row) for row in await db.rows(_NAMESAKES, id=person_id)]
-    mine = next((each for each in people if each.id == person_id), None)
-    if mine is None or len({each.id for each in people}) == 1:
-        return mine.name if mine else ""
-    if not mine.branch:
-        return mine.name
-    return _("%(name)s in %(branch)s", name=mine.name, branch=mine.branch)
+    mine = [each for each in people if each.id == person_id]
+    if not mine or len({each.id for each in people}) == 1:
+        return mine[0].name if mine else ""
+    taken = {each.branch for each in people if each.id != person_id}
+    alone = next((each for each in mine if each.branch and each.branch not in taken), None)
+    if alone is None:
+        return next(name for name, who in _numbered(people).items() if who == person_id)
+    return _("%(name)s in %(branch)s", name=alone.name, branch=alone.branch)
 
 
 async def _called(word: str) -> list[Named]:
@@ -113,12 +115,29 @@ def _meant(rest: str, people: Sequence[Named], known: Mapping[str, int]) -> tupl
     for person in people:
         for name in (person.name, *person.forms, *_first_name(person, rest)):
             called.setdefault(name.casefold(), set()).add(person.id)
+    for name, person_id in _numbered(people).items():
+        called.setdefault(name.casefold(), set()).add(person_id)
     for name, person_id in known.items():
         called[name.casefold()] = {person_id}
     standing = [name for name in called if mentions.begins_with(rest, name)]
     longest = max(standing, key=len, default="")
     meant = called.get(longest, set())
     return (len(longest), meant.pop()) if len(meant) == 1 else None
+
+
+def _numbered(people: Sequence[Named]) -> dict[str, int]:
+    """Return names such as "Anne (Vefsn, 2)" for those whom name and branch do not tell apart."""
+    bearers: dict[str, set[int]] = {}
+    groups: dict[tuple[str, str], list[int]] = {}
+    for person in sorted(people, key=lambda each: each.id):
+        groups.setdefault((person.name, person.branch), []).append(person.id)
+        bearers.setdefault(person.name, set()).add(person.id)
+    return {
+        f"{name} ({f'{branch}, ' if branch else ''}{number})": person_id
+        for (name, branch), ids in groups.items()
+        if len(ids) > 1 or (not branch and len(bearers[name]) > 1)
+        for number, person_id in enumerate(ids, 1)
+    }
 
 
 def _first_name(person: Named, rest: str) -> list[str]:

@@ -3,6 +3,7 @@
 import pytest
 
 from forum.accounts.models import Person
+from forum.notifications import naming
 from forum.notifications.models import Notification
 from forum.threads import actions
 from forum.threads.actions import Change
@@ -60,6 +61,24 @@ async def test_what_names_nobody_tells_nobody(world: World, run_jobs: RunJobs, t
     await steps.ask(await viewer(world.sigrid), world, text=text)
     await run_jobs()
     assert await Notification.filter(kind="mentioned").count() == 0
+
+
+async def test_namesakes_whom_nothing_tells_apart_are_numbered_by_the_suggestions(
+    world: World, run_jobs: RunJobs
+) -> None:
+    people = [
+        await make_person("Kari", branch, email=f"kari{number}@example.org")
+        for number, branch in enumerate((world.vefsn, world.vefsn, world.bodo, None))
+    ]
+    sigrid = await viewer(world.sigrid)
+    for person in people:
+        name = await naming.written(person.id)
+        thread = await steps.ask(sigrid, world, text=f"Ask @{name}, who knows.")
+        await run_jobs()
+        assert await told(person) == [("mentioned", f"/threads/{thread.id}")], name
+    assert {one.written for one in await naming.suggested(sigrid, "kar")} == {
+        *("Kari (Vefsn, 1)", "Kari (Vefsn, 2)", "Kari i Bodø", "Kari (1)"),
+    }
 
 
 async def test_namesakes_are_told_apart_by_their_branch(world: World, run_jobs: RunJobs) -> None:
