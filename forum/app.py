@@ -19,6 +19,7 @@ from forum.kit import db, heavy
 from forum.kit.errors import Refused
 from forum.kit.logs import configure_logs
 from forum.kit.viewer import Viewer
+from forum.mail import reading
 from forum.notifications.queries import unread_count
 from forum.routes import routes
 from forum.settings import settings
@@ -98,6 +99,7 @@ def _lifespan(
             await search.close()
             await heavy.close()
             await reader.close()
+            await reading.close()
             await db.close_database()
 
     return lifespan

@@ -22,6 +22,7 @@ from forum.kit import jobs as kit_jobs  # noqa: F401
 from forum.kit.job_worker import Worker, working
 from forum.kit.logs import configure_logs
 from forum.mail import jobs as mail_jobs  # noqa: F401
+from forum.mail import reading
 from forum.moderation import jobs as moderation_jobs  # noqa: F401
 from forum.notifications import jobs as notifications_jobs  # noqa: F401
 from forum.notifications import pushing as notifications_pushing  # noqa: F401
@@ -75,4 +76,5 @@ async def work_alone() -> None:
         await search.close()
         await heavy.close()
         await reader.close()
+        await reading.close()
         await db.close_database()

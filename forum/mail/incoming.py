@@ -13,9 +13,12 @@ from forum.mail.verdicts import verdicts_on
 
 MOST_BYTES = 26_000_000  # Gmail takes 25 MB, encoded
 HEAD_BYTES = 64_000
-MOST_LEVELS = 100  # of parts in parts: each costs time for every line below it
+# Each level of parts in parts costs time for every line below it.
+MOST_LEVELS = 40
 MOST_PARTS = 10_000
+MOST_WORK = 4_000_000  # lines times levels: 25 MB of pictures are 340,000 lines
 _RECEIVERS = (*("to", "cc", "delivered-to", "x-original-to", "envelope-to", "x-envelope-to"),)
+_LEVEL = re.compile(rb"boundary[\s*\d]*=|content-type\s*:\s*message/", re.IGNORECASE)
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,300}>")
 
 
@@ -68,7 +71,7 @@ def read_message(raw: bytes, *, server: str = "", most: int = MOST_BYTES) -> Inc
     """
     if len(raw) > most:
         return _headers_only(raw, Kind.TOO_LARGE, server)
-    if raw.count(b"boundary") > MOST_LEVELS or raw.count(b"\n--") > MOST_PARTS:
+    if _is_tangled(raw):
         return _headers_only(raw, Kind.UNREADABLE, server)
     try:
         return _read(message_from_bytes(raw), server)
@@ -89,6 +92,14 @@ def _headers_only(raw: bytes, kind: Kind, server: str) -> Incoming:
         return replace(_envelope(message_from_bytes(head + b"\n\n"), server), kind=kind)
     except (RecursionError, MessageError, ValueError, LookupError, TypeError, AttributeError):
         return Incoming(kind=kind)
+
+
+def _is_tangled(raw: bytes) -> bool:
+    """Tell whether reading would take long: before it is begun, for it cannot be stopped."""
+    levels = sum(1 for _each in _LEVEL.finditer(raw))
+    parts = raw.count(b"\n--") + raw.count(b"\r--")
+    lines = raw.count(b"\n") + raw.count(b"\r") - raw.count(b"\r\n")
+    return levels > MOST_LEVELS or parts > MOST_PARTS or lines * (levels + 2) > MOST_WORK
 
 
 def _read(message: AnyMessage, server: str) -> Incoming:

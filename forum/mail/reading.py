@@ -1,53 +1,67 @@
-"""Reading a raw message: a small one here, a large one in the heavy-work process."""
+"""Reading a raw message: a small one here, a larger one in a process of its own.
+
+Whatever a stranger sends, pages do not wait for it, nor does anything else but mail.
+"""
 
 import asyncio
 import base64
 import json
 import tempfile
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from forum.kit import heavy
 from forum.kit.errors import Unavailable
-from forum.kit.heavy_work import allowed
+from forum.kit.helpers import HelperFailed, HelperProcess
 from forum.mail.bodies import Attachment
 from forum.mail.bounces import Failed, Severity
 from forum.mail.incoming import MOST_BYTES, Incoming, Kind, read_headers, read_message
 from forum.settings import settings
 
-SMALL = 100_000  # bytes: read in less time than a page takes
-MOST_TEXT = 100_000  # characters that are handed on
+SMALL: Final = 10_000  # bytes: read in 50 ms, whatever it holds
+# A mail of 25 MB takes one; what takes longer is made to.
+READ_SECONDS: Final = 10.0
+IDLE_SECONDS: Final = 60.0
+# Address space, not memory in use: libraries map far more than they touch.
+MEMORY_LIMIT_MB: Final = 1_024
+
+process: Final = HelperProcess(
+    "forum.mail.reading_process",
+    idle_seconds=IDLE_SECONDS,
+    memory_limit_mb=MEMORY_LIMIT_MB,
+    timeout_seconds=READ_SECONDS,
+)
 
 
 async def read(raw: bytes, size: int) -> Incoming:
     """Return what a message says; `size` is how large it came, in bytes.
 
-    What breaks the process that reads it is UNREADABLE.
+    What breaks the process that reads it, or takes it too long, is UNREADABLE.
+
+    Raises:
+        Unavailable: the process does not start; the mail is not to blame.
     """
     server = settings().inbound_server
     if size > MOST_BYTES:
         return replace(read_headers(raw, server=server), kind=Kind.TOO_LARGE)
     if len(raw) <= SMALL:
-        return _cut(read_message(raw, server=server))
+        return read_message(raw, server=server)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "mail.eml"
         await asyncio.to_thread(path.write_bytes, raw)
         try:
-            await heavy.call("forum.mail.reading:read_file", path=str(path), server=server)
-        except (heavy.HelperFailed, Unavailable):
+            await process.call("read", is_idempotent=True, path=str(path), server=server)
+        except HelperFailed:
+            return replace(read_headers(raw, server=server), kind=Kind.UNREADABLE)
+        except Unavailable:
+            await process.call("ping", is_idempotent=True)
             return replace(read_headers(raw, server=server), kind=Kind.UNREADABLE)
         return await asyncio.to_thread(_loaded, path.with_suffix(".json"))
 
 
-@allowed
-def read_file(path: str, server: str) -> None:
-    """Read the message in a file and write what it says beside it, as JSON."""
-    file = Path(path)
-    said = asdict(_cut(read_message(file.read_bytes(), server=server)))
-    for one in said["attachments"]:
-        one["content"] = base64.b64encode(one["content"]).decode()
-    file.with_suffix(".json").write_text(json.dumps(said), encoding="utf-8")
+async def close() -> None:
+    """End the process; whoever opened the forum does it when it ends."""
+    await process.close()
 
 
 def _loaded(path: Path) -> Incoming:
@@ -63,7 +77,3 @@ def _loaded(path: Path) -> Incoming:
     for name in ("to", "left_out", "references", "about"):
         said[name] = tuple(said[name])
     return Incoming(**said)
-
-
-def _cut(incoming: Incoming) -> Incoming:
-    return replace(incoming, text=incoming.text[:MOST_TEXT])

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from forum.mail import reading
 from forum.mail.incoming import Kind, read_message
 
 pytestmark = pytest.mark.once
@@ -63,6 +64,47 @@ def test_hostile_mail_is_read_in_linear_time(kind: str) -> None:
     begun = time.process_time()
     assert read_message(HOSTILE[kind]).kind in Kind
     assert time.process_time() - begun < 10
+
+
+def tangled(name: bytes, levels: int, line: bytes, size: int) -> bytes:
+    heads = (
+        b"Content-Type: multipart/mixed; %s=%d%s%s--%d%s" % (name, n, line, line, n, line)
+        for n in range(levels)
+    )
+    head = b"From: bente@example.org" + line + b"".join(heads) + line
+    return head + (b"a" + line) * ((size - len(head)) // (1 + len(line)))
+
+
+TANGLED = {
+    "parts in capitals": tangled(b"BOUNDARY", 400, b"\n", 62_000),
+    "parts in pieces": tangled(b"Boundary*0*", 400, b"\n", 62_000),
+    "parts with blanks": tangled(b"boundary \t", 400, b"\n", 62_000),
+    "few parts above many lines": tangled(b"boundary", 20, b"\n", 1_000_000),
+    "lines that end otherwise": tangled(b"boundary", 20, b"\r", 1_000_000),
+    "many lines": tangled(b"boundary", 0, b"\n", 4_500_000),
+    "mails in mails": b"From: bente@example.org\n" + b"CONTENT-TYPE:message/rfc822\n\n" * 100,
+}
+
+
+@pytest.mark.parametrize("kind", TANGLED)
+def test_what_takes_long_is_not_begun(kind: str) -> None:
+    got = read_message(TANGLED[kind])
+    assert (got.kind, got.sender) == (Kind.UNREADABLE, "bente@example.org")
+
+
+@given(
+    st.sampled_from([b"boundary", b"BOUNDARY", b"x"]),
+    st.integers(0, 45),
+    st.sampled_from([b"\n", b"\r\n", b"\r"]),
+)
+@settings(max_examples=15, deadline=None)
+def test_what_is_read_at_once_takes_no_longer_than_a_page(
+    name: bytes, levels: int, line: bytes
+) -> None:
+    raw = tangled(name, levels, line, reading.SMALL)
+    begun = time.process_time()
+    read_message(raw[: reading.SMALL])
+    assert time.process_time() - begun < 0.5
 
 
 @given(st.binary(max_size=600))
