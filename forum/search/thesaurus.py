@@ -87,11 +87,9 @@ class Thesaurus:
     def parts(self, word: str) -> tuple[str, ...]:
         """Return the two words of the list that a compound is made of: lukkerutine.
 
-        Empty for a word of the list, and where the list does not know both.
+        Empty where the list does not know both.
         """
         plain = analysis.plain(word)
-        if self._by_key.get(analysis.key(word)):
-            return ()
         for cut in range(len(plain) - SHORTEST_PART, SHORTEST_PART - 1, -1):
             first, last = plain[:cut], plain[cut:]
             if analysis.key(last) not in self._by_key:
