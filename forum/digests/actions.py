@@ -9,6 +9,9 @@ from forum.kit.viewer import Viewer
 from forum.notifications import unfollow
 from forum.notifications.actions import stop_mail
 
+_BEGIN = "INSERT INTO letter_plan (person_id) VALUES (:person) ON CONFLICT (person_id) DO NOTHING"
+_HOLD = "SELECT id FROM letter_plan WHERE person_id = :person"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
@@ -66,9 +69,11 @@ async def leave_topic(person_id: int, topic: str) -> None:
 
 async def _change(person_id: int, **fields: object) -> None:
     """Change a plan; days before the change are not caught up, and a pause is no window."""
+    # A form that is sent twice at once is two first choices.
+    await db.execute(_BEGIN, person=person_id)
+    await db.rows(_HOLD + db.for_update(), person=person_id)
     plan = await plan_of(person_id)
     if plan.frequency is Frequency.NEVER and fields.get("frequency") is not Frequency.NEVER:
-        plan.read_until_at = None
-    plan.update_from_dict(fields)
-    plan.changed_at = clock.now()
-    await plan.save()
+        fields["read_until_at"] = None
+    plan.update_from_dict(fields | {"changed_at": clock.now()})
+    await plan.save(update_fields=[*fields, "changed_at"])

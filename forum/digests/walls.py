@@ -31,6 +31,7 @@ TALKED_ABOUT: Final = 10
 # The wall is nobody: it belongs to no branch and sees what every member sees. Not id 0, which is
 # a stranger, who sees nothing.
 _WALL_ID: Final = -1
+_HOLD: Final = "SELECT id FROM branch WHERE id = :id"
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,8 @@ async def make_link(viewer: Viewer, branch_id: int) -> None:
     """
     _need(viewer, branch_id)
     async with db.transaction():
+        # Of two who make one at once the second takes back the first one's.
+        await db.rows(_HOLD + db.for_update(), id=branch_id)
         await _revoke(branch_id)
         await WallLink.create(
             token=random_token(),
@@ -85,7 +88,7 @@ async def link_of(viewer: Viewer, branch_id: int) -> str:
         Forbidden: the viewer neither leads the branch nor keeps order.
     """
     _need(viewer, branch_id)
-    link = await WallLink.get_or_none(branch_id=branch_id, revoked_at=None)
+    link = await WallLink.filter(branch_id=branch_id, revoked_at=None).order_by("-id").first()
     return url_of(f"/wall/{link.token}") if link else ""
 
 
