@@ -40,11 +40,33 @@ _NO_TEXT = {
     NoText.GONE: N_("“%(name)s” is no longer here. Add it again."),
 }
 
+_WHY = {
+    NoText.SCAN: N_("a scan"),
+    NoText.EMPTY: N_("no words in it"),
+    NoText.LOCKED: N_("needs a password"),
+    NoText.DAMAGED: N_("cannot be read"),
+    NoText.TOO_SLOW: N_("took too long"),
+    NoText.TOO_HEAVY: N_("too large inside"),
+    NoText.PICTURE: N_("a picture"),
+    NoText.INFECTED: N_("a virus was in it"),
+    NoText.GONE: N_("no longer here"),
+}
+
 
 def sentence(failure: str, name: str) -> str:
     """Return what is wrong with the file `name` and what to do, in the reader's language."""
     known = Failure(failure) if failure in set(Failure) else Failure.UNREADABLE
     return _(_SENTENCES[known], name=name, size=settings().max_upload_mb)
+
+
+def reading_words(state: Reading, reason: str, pages: int) -> str:
+    """Return how far a file is read, or why it has no text, in a few words for lists."""
+    if state is Reading.NO_TEXT:
+        known = NoText(reason) if reason in set(NoText) else NoText.DAMAGED
+        return _("No text: %(why)s", why=_(_WHY[known]))
+    if state is Reading.HELD:
+        return _("Waits for the virus scan")
+    return reading_sentence(state, reason, "", pages)
 
 
 def reading_sentence(state: Reading, reason: str, name: str, pages: int) -> str:

@@ -11,6 +11,7 @@ from typing import Any, Final
 from forum.files import page_rows, programs, queries, reader
 from forum.files.codes import Failure, NoText
 from forum.files.failures import reading_sentence as sentence
+from forum.files.failures import reading_words as words
 from forum.files.models import DocumentPage as PageRow
 from forum.files.models import DocumentReading, FileState, Reading, StoredFile
 from forum.files.page_rows import Drawn
@@ -20,7 +21,7 @@ from forum.kit.storage import storage
 
 __all__ = [
     "DocumentPage", "ReadDocument", "Reading", "ensure_read", "is_readable", "read_documents",
-    "sentence", "states",
+    "sentence", "states", "words",
 ]  # fmt: skip
 
 # Whoever reads a document now is done or ended by then.

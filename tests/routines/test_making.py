@@ -2,9 +2,12 @@
 
 import pytest
 
+from forum.routines import actions
 from forum.routines.kinds import VersionState
 from forum.routines.models import Routine, Version
 from tests.conftest import Browse, RunJobs
+from tests.files import offices
+from tests.files.hostile_pdf import locked
 from tests.routines import steps
 from tests.support.forms import Upload, Value
 from tests.support.pages import Page
@@ -220,6 +223,25 @@ async def test_many_files_become_drafts_with_guessed_names(
     assert drafts.says("Ny frivillig")
     themes = {row.title: row.theme_id for row in await Routine.all()}
     assert themes["Ny frivillig"] == world.recruitment.id
+
+
+async def test_lists_say_how_far_each_file_is_read_to_those_who_work_on_it(
+    browse: Browse, world: World, run_jobs: RunJobs
+) -> None:
+    bente, sigrid = await browse(world.bente), await browse(world.sigrid)
+    papers = [Upload("kasse.pdf", offices.pdf(["Tell kassa."])), Upload("last.pdf", locked())]
+    form = (await bente.open("/routines/new/files")).form("Make drafts")
+    page = await form.submit({"The files": papers})
+    assert page.texts(".row__file") == ["last.pdf Being read", "kasse.pdf Being read"]
+    await run_jobs()
+    lines = {"kasse.pdf Read, 1 page", "last.pdf No text: needs a password"}
+    for path in ("/routines/drafts", "/branches/herlev/routines"):
+        assert set((await bente.open(path)).texts(".row__file")) == lines
+    leader = await viewer(world.bente)
+    for draft in await Version.all():
+        await actions.publish(leader, draft.id, draft.routine_id)
+    assert set((await bente.open("/branches/herlev/routines")).texts(".row__file")) == lines
+    assert not (await sigrid.open("/branches/herlev/routines")).all(".row__file")
 
 
 async def test_who_decides_sees_what_a_proposal_would_change(world: World, browse: Browse) -> None:

@@ -29,6 +29,7 @@ from forum.routines.queries.library import (
     Waiting,
     Wanted,
     every_of_branch,
+    has_drafts,
     library,
     of_branch,
     own_drafts,
@@ -58,11 +59,11 @@ from forum.routines.queries.texts import (
 
 __all__ = [
     "BranchRoutines", "Card", "Confirmed", "Found", "Lineage", "Place", "Relative", "RoutineFile",
-    "RoutinePage", "RoutineShown", "SameFile", "Used", "UsedBy", "VersionLine", "Waiting",
-    "Wanted", "begun_by", "current_version", "documents_of", "draft_of", "every_document",
-    "every_file_id", "every_of_branch", "file_ids", "files_of", "gone", "hits", "hold",
-    "library", "lineage_of", "may_fetch", "numbered", "of_branch", "own_drafts", "place_of",
-    "routine_for", "same_files", "sent_before", "show", "side", "title_of_path", "titles",
-    "today_in", "unread_files", "used_by", "version_for", "versions", "waiting_for", "writer_of",
-    "writers_of", "writes_for",
+    "RoutinePage", "RoutineShown", "SameFile", "Used", "UsedBy", "VersionLine", "Waiting", "Wanted",
+    "begun_by", "current_version", "documents_of", "draft_of", "every_document", "every_file_id",
+    "every_of_branch", "file_ids", "files_of", "gone", "has_drafts", "hits", "hold", "library",
+    "lineage_of", "may_fetch", "numbered", "of_branch", "own_drafts", "place_of", "routine_for",
+    "same_files", "sent_before", "show", "side", "title_of_path", "titles", "today_in",
+    "unread_files", "used_by", "version_for", "versions", "waiting_for", "writer_of", "writers_of",
+    "writes_for",
 ]  # fmt: skip

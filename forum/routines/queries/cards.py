@@ -27,9 +27,20 @@ TABLES = """
 CARDS = f"SELECT {COLUMNS} {TABLES} WHERE "
 
 
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """A file of a routine in a list: its name, and how far it is read or why it has no text."""
+
+    name: str
+    words: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A routine in a list. `standing` is by the calendar of its branch."""
+    """A routine in a list. `standing` is by the calendar of its branch.
+
+    `files` are there in lists for those who work on it.
+    """
 
     id: int
     title: str
@@ -51,6 +62,7 @@ class Card:
     branch_slug: str
     branch_country: str
     theme: ThemeTag
+    files: tuple[FileLine, ...] = ()
 
     def __hash__(self) -> int:
         """Return a hash that is quick; whether two are the same, all fields say."""

@@ -1,14 +1,16 @@
 """Lists of routines: the library, a branch's own list by how current each is, drafts, proposals."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from forum.files.reading import states, words
 from forum.kit import db
 from forum.kit.paging import Key, Page, decode_moment, page_of
 from forum.kit.viewer import Viewer
 from forum.routines.kinds import Standing
-from forum.routines.queries.cards import CARDS, COLUMNS, TABLES, Card, card
+from forum.routines.queries.cards import CARDS, COLUMNS, TABLES, Card, FileLine, card
 from forum.routines.queries.visible import DRAFTED, LISTED, drafted_by, seen_by
 
 PAGE_SIZE = 20
@@ -27,6 +29,15 @@ _WAITING = f"""
     {TABLES} JOIN routine_version v ON v.routine_id = r.id AND v.state = 'proposed'
     JOIN person w ON w.id = v.by_id
     WHERE r.deleted_at IS NULL AND
+"""
+# Of the version that counts; of the draft while nothing is published.
+_FILES = """
+    SELECT v.routine_id, f.id, f.name FROM routine r
+    JOIN routine_version v ON v.id = (
+        SELECT MAX(c.id) FROM routine_version c
+        WHERE c.routine_id = r.id AND (r.number = 0 OR c.number = r.number))
+    JOIN routine_version_file h ON h.version_id = v.id JOIN stored_file f ON f.id = h.file_id
+    WHERE r.id IN (:ids) ORDER BY h.position, h.id
 """
 _OF_BRANCH = " r.branch_id = :branch_id ORDER BY v.id LIMIT :limit"
 _OF_ROUTINE = " r.id = :routine_id ORDER BY v.id LIMIT :limit"
@@ -92,21 +103,32 @@ async def library(
     return page_of([card(row) for row in found], size, _place_of)
 
 
-async def own_drafts(viewer: Viewer, limit: int = PAGE_SIZE) -> tuple[Card, ...]:
-    """Return what was never published and the viewer may work on, newest first."""
+async def has_drafts(viewer: Viewer) -> bool:
+    """Whether there is anything that was never published and that the viewer may work on."""
+    return await db.row(CARDS + DRAFTED + " LIMIT 1", **drafted_by(viewer)) is not None
+
+
+async def own_drafts(viewer: Viewer, limit: int) -> tuple[Card, ...]:
+    """Return what was never published and the viewer may work on, newest first, with its files."""
     found = await db.rows(
         CARDS + DRAFTED + " ORDER BY r.id DESC LIMIT :limit", **drafted_by(viewer), limit=limit
     )
-    return tuple(card(row) for row in found)
+    return tuple(await _with_files([card(row) for row in found]))
 
 
 async def of_branch(viewer: Viewer, branch_id: int) -> BranchRoutines:
-    """Return a branch's list, as far as the viewer may read it; at most 500 of each sort."""
+    """Return a branch's list, as far as the viewer may read it; at most 500 of each sort.
+
+    Its own people see how far the files are read.
+    """
     values = {"branch_id": branch_id, "limit": MOST_OF_BRANCH}
     mine = " AND r.branch_id = :branch_id"
     rows = await db.rows(CARDS + LISTED + mine + _BY_TITLE, **seen_by(viewer), **values)
     cards = [card(row) for row in rows]
-    drafts = await db.rows(CARDS + DRAFTED + mine + _BY_TITLE, **drafted_by(viewer), **values)
+    found = await db.rows(CARDS + DRAFTED + mine + _BY_TITLE, **drafted_by(viewer), **values)
+    drafts = [card(row) for row in found]
+    if viewer.belongs_to(branch_id) or viewer.leads(branch_id):
+        cards, drafts = await _with_files(cards), await _with_files(drafts)
     used = await db.rows(_USED_BY, **seen_by(viewer), **values)
     decides = viewer.is_moderator or viewer.leads(branch_id)
     waiting = await db.rows(_WAITING + _OF_BRANCH, **values) if decides else []
@@ -116,7 +138,7 @@ async def of_branch(viewer: Viewer, branch_id: int) -> BranchRoutines:
         due=_standing(cards, Standing.DUE),
         unconfirmed=tuple(each for each in current if not each.is_confirmed),
         current=tuple(each for each in current if each.is_confirmed),
-        drafts=tuple(card(row) for row in drafts),
+        drafts=tuple(drafts),
         used=tuple(_used(row) for row in used),
         waiting=tuple(_waiting(row) for row in waiting),
     )
@@ -134,6 +156,17 @@ async def every_of_branch(viewer: Viewer, branch_id: int) -> tuple[Card, ...]:
     own = (*shown.overdue, *shown.due, *shown.unconfirmed, *shown.current)
     cards = (*own, *(each.card for each in shown.used))
     return tuple(sorted(cards, key=lambda each: (each.theme.id, each.title.casefold())))
+
+
+async def _with_files(cards: Sequence[Card]) -> list[Card]:
+    ids = [each.id for each in cards]
+    rows = await db.rows(_FILES, ids=ids) if ids else []
+    read = await states([row["id"] for row in rows])
+    files: dict[int, list[FileLine]] = {}
+    for row in rows:
+        line = FileLine(row["name"], words(*read[row["id"]]))
+        files.setdefault(row["routine_id"], []).append(line)
+    return [replace(each, files=tuple(files.get(each.id, ()))) for each in cards]
 
 
 def _standing(cards: list[Card], standing: Standing) -> tuple[Card, ...]:

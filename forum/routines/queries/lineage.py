@@ -12,25 +12,34 @@ from forum.routines.paths import routine_path
 from forum.routines.queries.visible import LISTED, seen_by
 
 # Deeper and wider than anybody draws; a circle cannot come about, because an origin is older.
-MOST_ABOVE = 5
-MOST_BELOW = 30
+MOST_ABOVE = 20
+MOST_OF_FAMILY = 100
 _USED_BY = """
     SELECT u.branch_id, b.name, b.slug, b.country, u.number, u.dismissed_number, u.created_at
     FROM routine_in_use u JOIN branch b ON b.id = u.branch_id
     WHERE u.routine_id = :id AND b.deactivated_at IS NULL ORDER BY u.created_at, u.id
 """
-_RELATIVE = f"""
+# Up to the eldest, whether it can be seen or not; then everything that was made of that one.
+_FAMILY = f"""
+    WITH RECURSIVE up(id, origin_id, depth) AS (
+        SELECT id, origin_id, 0 FROM routine WHERE id = :id
+        UNION ALL
+        SELECT o.id, o.origin_id, up.depth + 1 FROM routine o JOIN up ON o.id = up.origin_id
+        WHERE up.depth < :above
+    ), down(id, depth) AS (
+        SELECT eldest.id, 0 FROM (SELECT id FROM up ORDER BY depth DESC LIMIT 1) AS eldest
+        UNION ALL
+        SELECT v.id, down.depth + 1 FROM routine v JOIN down ON v.origin_id = down.id
+        WHERE down.depth < :above
+    )
     SELECT r.id, r.title, r.language, r.number, r.origin_id, r.origin_number, b.name AS branch_name,
-        b.slug AS branch_slug, b.country AS branch_country
-    FROM routine r JOIN branch b ON b.id = r.branch_id WHERE {LISTED}
+        b.slug AS branch_slug, b.country AS branch_country,
+        CASE WHEN r.id = :id OR ({LISTED}) THEN 1 ELSE 0 END AS is_seen
+    FROM routine r JOIN branch b ON b.id = r.branch_id
+    WHERE r.id IN (SELECT id FROM up)
+        OR r.id IN (SELECT id FROM down ORDER BY depth, id LIMIT :most)
+    ORDER BY r.published_at, r.id
 """  # noqa: S608  constants only
-_ONE = _RELATIVE + " AND r.id = :id"
-_BELOW = _RELATIVE + " AND r.origin_id = :id ORDER BY r.published_at, r.id LIMIT :limit"
-_SELF = """
-    SELECT r.id, r.title, r.language, r.number, r.origin_id, r.origin_number, b.name AS branch_name,
-        b.slug AS branch_slug, b.country AS branch_country
-    FROM routine r JOIN branch b ON b.id = r.branch_id WHERE r.id = :id
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,18 +57,21 @@ class UsedBy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relative:
-    """A routine in the family tree; `origin_number` is the version that it was made from."""
+    """A routine in the family tree, with the variants that were made of it.
+
+    `origin_number` is the version that it was made from: of the one above it in the tree, or 0
+    where another one lies between that the viewer may not see.
+    """
 
     id: int
     title: str
     language: str
     number: int
-    origin_id: int | None
     origin_number: int
     branch_name: str
     branch_slug: str
     branch_country: str
-    depth: int
+    variants: tuple["Relative", ...]
 
     @property
     def path(self) -> str:
@@ -69,22 +81,18 @@ class Relative:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lineage:
-    """The family of a routine as the viewer may see it, the eldest first."""
+    """The family of a routine as the viewer may see it: a tree from the eldest down.
 
-    above: tuple[Relative, ...]
-    itself: Relative
-    below: tuple[Relative, ...]
+    `origin` is the routine that it was adapted from, None when it has none or it cannot be seen.
+    """
+
+    eldest: Relative
+    origin: Relative | None
 
     @property
     def has_family(self) -> bool:
         """Whether there is anybody to draw."""
-        return bool(self.above or self.below)
-
-    @property
-    def origin(self) -> Relative | None:
-        """The routine that it was adapted from, None when it has none or it cannot be seen."""
-        nearest = self.above[-1] if self.above else None
-        return nearest if nearest and nearest.id == self.itself.origin_id else None
+        return bool(self.eldest.variants)
 
 
 async def used_by(routine_id: int) -> tuple[UsedBy, ...]:
@@ -104,41 +112,52 @@ async def used_by(routine_id: int) -> tuple[UsedBy, ...]:
 
 
 async def lineage_of(viewer: Viewer, routine_id: int) -> Lineage:
-    """Return the family of a routine that the viewer may see: origins, itself, variants.
+    """Return the family of a routine that the viewer may see: its eldest and all made of it.
+
+    What the viewer may not see is left out; what was made of it hangs on the nearest above it.
 
     Raises:
         NotFound: there is no such routine.
     """
-    itself = await db.row(_SELF, id=routine_id)
-    if itself is None:
+    limits = {"above": MOST_ABOVE, "most": MOST_OF_FAMILY}
+    found = await db.rows(_FAMILY, **seen_by(viewer), id=routine_id, **limits)
+    rows = {row["id"]: row for row in found}
+    if routine_id not in rows:
         raise NotFound
-    above: list[Mapping[str, Any]] = []
-    next_id = itself["origin_id"]
-    while next_id and len(above) < MOST_ABOVE:
-        elder = await db.row(_ONE, **seen_by(viewer), id=next_id)
-        if elder is None:
-            break
-        above.insert(0, elder)
-        next_id = elder["origin_id"]
-    below = await db.rows(_BELOW, **seen_by(viewer), id=routine_id, limit=MOST_BELOW)
-    depth = len(above)
-    return Lineage(
-        above=tuple(_relative(row, place) for place, row in enumerate(above)),
-        itself=_relative(itself, depth),
-        below=tuple(_relative(row, depth + 1) for row in below),
-    )
+    below: dict[int, list[int]] = {}
+    for row in found:
+        if row["is_seen"]:
+            below.setdefault(_seen_above(rows, row["id"]), []).append(row["id"])
+    eldest = routine_id
+    while elder := _seen_above(rows, eldest):
+        eldest = elder
+    tree = _relative(rows, below, eldest)
+    origin_id = rows[routine_id]["origin_id"]
+    is_seen = origin_id in rows and bool(rows[origin_id]["is_seen"])
+    return Lineage(eldest=tree, origin=_relative(rows, {}, origin_id) if is_seen else None)
 
 
-def _relative(row: Mapping[str, Any], depth: int) -> Relative:
+def _seen_above(rows: Mapping[int, Mapping[str, Any]], routine_id: int) -> int:
+    """Return the nearest origin that is seen, 0 for none."""
+    above = rows[routine_id]["origin_id"]
+    while above in rows and not rows[above]["is_seen"]:
+        above = rows[above]["origin_id"]
+    return above if above in rows else 0
+
+
+def _relative(
+    rows: Mapping[int, Mapping[str, Any]], below: Mapping[int, list[int]], routine_id: int
+) -> Relative:
+    row = rows[routine_id]
+    is_made_of_the_next = row["origin_id"] == _seen_above(rows, routine_id)
     return Relative(
         id=row["id"],
         title=row["title"],
         language=row["language"],
         number=row["number"],
-        origin_id=row["origin_id"],
-        origin_number=row["origin_number"],
+        origin_number=row["origin_number"] if is_made_of_the_next else 0,
         branch_name=row["branch_name"],
         branch_slug=row["branch_slug"],
         branch_country=row["branch_country"],
-        depth=depth,
+        variants=tuple(_relative(rows, below, variant) for variant in below.get(routine_id, ())),
     )

@@ -34,7 +34,7 @@ async def library(request: Request) -> Response:
         "page": await queries.library(viewer, wanted, cursor=cursor),
         "themes": await themes.active(),
         "may_start": bool(await queries.writes_for(viewer)),
-        "drafts": await queries.own_drafts(viewer, 1),
+        "has_drafts": await queries.has_drafts(viewer),
         "is_followed": bool(topic) and await is_subscribed(viewer.id, topic),
     }
     given: dict[str, Any] = {"theme": theme, "slug": slug, "cursor": cursor, "topic": topic}
