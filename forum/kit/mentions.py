@@ -7,6 +7,7 @@ people see in a form is what they typed.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 # One more is words: nobody calls a hall by name.
 MOST = 20
@@ -39,10 +40,7 @@ class Place:
 
 def places(text: str) -> Iterator[Place]:
     """Yield where a name may stand that is not yet a link, from the end of the text on."""
-    closed = [span.span() for span in (*_CODE.finditer(text), *_STORED.finditer(text))]
-    found = [begin.start() for begin in _BEGINS.finditer(text)]
-    open_ = [at for at in found if not any(start <= at < end for start, end in closed)]
-    for at in reversed(open_[:MOST]):
+    for at in reversed(list(islice(_open(text), MOST))):
         yield Place(at, text[at + 1 : at + 1 + LONGEST_NAME].partition("\n")[0])
 
 
@@ -75,6 +73,17 @@ def named_in(html: str) -> frozenset[int]:
     """Return the ids of those who are named in a rendered text, quotations aside."""
     found = _SHOWN.findall(_QUOTED.sub("", html))
     return frozenset(int(each) for each in dict.fromkeys(found[:MOST]))
+
+
+def _open(text: str) -> Iterator[int]:
+    """Yield where an @ stands outside code and links, in order; each is looked at once."""
+    closed = iter(sorted(each.span() for each in (*_CODE.finditer(text), *_STORED.finditer(text))))
+    start, end = next(closed, (len(text), len(text)))
+    for begin in _BEGINS.finditer(text):
+        while end <= begin.start():
+            start, end = next(closed, (len(text), len(text)))
+        if begin.start() < start:
+            yield begin.start()
 
 
 def _plain(label: str) -> str:

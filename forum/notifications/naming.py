@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from forum.kit import db, mentions
+from forum.kit import db, markdown, mentions
 from forum.kit.i18n import _
 from forum.kit.viewer import Viewer
 
@@ -58,8 +58,11 @@ class Suggestion:
 async def settled(text: str, before: str = "") -> str:
     """Return the text with every @name that means one person made a link to them.
 
-    `before`: the text as it was stored; names in it mean whom they meant.
+    `before`: the text as it was stored; names in it mean whom they meant. A text that is too long
+    to be taken is left as it is.
     """
+    if len(text) > markdown.MAX_CHARACTERS:
+        return text
     known = mentions.known_in(before)
     found: dict[str, list[Named]] = {}
     for place in mentions.places(text):
