@@ -9,6 +9,7 @@ from forum.kit.paging import Page
 from forum.kit.viewer import Viewer
 from forum.notifications import topics
 from forum.notifications.queries import Told, is_subscribed, unread
+from forum.routines.queries.letter import LetterReview, due_for_letter
 from forum.themes import queries as themes
 from forum.themes.queries import ThemeWords
 from forum.threads import queries as threads
@@ -20,6 +21,7 @@ TIPS_SHOWN = 2
 TOLD_SHOWN = 3
 NEWS_SHOWN = 5
 SOLVED_SHOWN = 3
+DUE_SHOWN = 3
 KNOWN_SHOWN = 3
 # A first visit, or one after a long time, sees this much of the past.
 FIRST_LOOK = timedelta(days=14)
@@ -34,6 +36,7 @@ class StartPage:
     news: tuple[Card, ...]
     solved: tuple[Card, ...]
     told: tuple[Told, ...]
+    due: tuple[LetterReview, ...]
     since: datetime
     shop_name: str
     opening_hours: str
@@ -95,6 +98,7 @@ async def start_page(viewer: Viewer) -> StartPage:
         news=tuple(card for card in news if card.id not in shown)[:NEWS_SHOWN],
         solved=await threads.solved_since(viewer, since, SOLVED_SHOWN),
         told=await unread(viewer, TOLD_SHOWN),
+        due=(await due_for_letter(viewer))[:DUE_SHOWN] if home else (),
         since=since,
         shop_name=visit.shop_name,
         opening_hours=visit.opening_hours,

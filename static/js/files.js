@@ -21,13 +21,26 @@ export function sendFilesAhead(field) {
 
   takeDropped(input);
 
+  function waitForConnection(file, shown) {
+    const words = document.createElement("span");
+    words.className = "meta";
+    words.textContent = field.dataset.unsent;
+    shown.append(words);
+    const again = () => {
+      words.remove();
+      queue = queue.then(() => sendAhead(file, shown));
+    };
+    addEventListener("online", again, { once: true });
+  }
+
   async function sendAhead(file, shown) {
     // Other files may have been chosen in the meantime.
     if (!shown.isConnected) return;
     const progress = bar(shown);
     const answer = await sent(file, input, field.dataset.files, progress);
     progress.remove();
-    if (!answer || !shown.isConnected) return;
+    if (!shown.isConnected) return;
+    if (!answer) return waitForConnection(file, shown);
     leaveOut(file, input);
     // The server may still be making its small picture; ours is there.
     const drawing = shown.querySelector("canvas");

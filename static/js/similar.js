@@ -20,6 +20,8 @@ export function showSimilar(box) {
       const html = answer.ok ? (await answer.text()).trim() : "";
       box.innerHTML = html;
       box.hidden = !html;
+      const { similarTitle } = box.dataset;
+      if (html && similarTitle) box.querySelector(".similar__title b").textContent = similarTitle;
     } catch {
       // Typed on, or no network: what stands there may stay.
     }

@@ -1,8 +1,11 @@
 """The start page answers: what can I help with, what worked, what is new."""
 
+from datetime import timedelta
+
 from tests.conftest import Browse, StoppedClock
 from tests.digests.writings import write_answer, write_thread, write_tip
-from tests.support.world import World
+from tests.routines import steps
+from tests.support.world import World, viewer
 
 
 async def test_an_empty_forum_has_one_next_step(world: World, browse: Browse) -> None:
@@ -46,3 +49,17 @@ async def test_the_greeting_follows_the_clock_of_the_reader(
     for hour, greeting in ((5, "Good morning"), (11, "Hello"), (18, "Good evening")):
         clock.set(clock.now.replace(hour=hour))
         assert (await visitor.open("/")).heading == f"{greeting}, Sigrid"
+
+
+async def test_a_routine_that_is_due_stands_on_the_start_page_of_its_branch(
+    world: World, browse: Browse, clock: StoppedClock
+) -> None:
+    bente = await browse(world.bente)
+    assert (await bente.open("/")).says("Nothing waits to be looked at.")
+    routine = await steps.publish(await viewer(world.bente), world)
+    clock.set(clock.now + timedelta(days=380))
+    again = await browse(world.jens)
+    page = await again.open("/")
+    assert page.says(routine.title)
+    assert page.says("Should have been looked at by")
+    assert not (await (await browse(world.sigrid)).open("/")).says(routine.title)
