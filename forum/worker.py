@@ -28,7 +28,7 @@ from forum.notifications import jobs as notifications_jobs  # noqa: F401
 from forum.notifications import pushing as notifications_pushing  # noqa: F401
 from forum.notifications import readable
 from forum.notifications import texts as notifications_texts
-from forum.notifications.joining import tell_deciders
+from forum.notifications.joining import tell_deciders, tell_invited
 from forum.papers import jobs as papers_jobs  # noqa: F401
 from forum.routines import jobs as routines_jobs
 from forum.routines.queries import every_document as every_document_of_routines
@@ -44,7 +44,7 @@ from forum.threads.queries import every_document as every_document_of_threads
 from forum.threads.queries.deeds import text_for
 from forum.threads.queries.visible import PAGES as PAGES_OF_THREADS
 
-branches_jobs.tell_by(tell_deciders)
+branches_jobs.tell_by(tell_deciders, tell_invited)
 page_rows.tell_by(routines_jobs.follow_reading)
 threads_about.look_up_by(title_of_path)
 notifications_texts.look_up_by(text_for)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from forum.accounts.models import Person
 from forum.accounts.names import clean_email, clean_name
 from forum.branches import policy
-from forum.branches.jobs import announce_request
+from forum.branches.jobs import announce_invitation, announce_request
 from forum.branches.models import (
     LANGUAGES,
     Branch,
@@ -203,7 +203,7 @@ async def _invite(new: NewInvitation, *, invited_by: Viewer | None, language: st
         await Invitation.filter(
             email=email, branch_id=new.branch_id, accepted_at=None, withdrawn_at=None
         ).update(withdrawn_at=now)
-        await Invitation.create(
+        made = await Invitation.create(
             token_hash=fingerprint(token),
             email=email,
             name=name,
@@ -214,6 +214,7 @@ async def _invite(new: NewInvitation, *, invited_by: Viewer | None, language: st
             created_at=now,
             expires_at=now + INVITATION_LASTS,
         )
+        await announce_invitation.later(invitation_id=made.id)
         person = await Person.get_or_none(email=email)
         known = person.language if person else ""
         letter_language = known or language or _language_of(branch)

@@ -70,6 +70,17 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Invited:
+    """A member whom another branch has invited."""
+
+    invitation_id: int
+    person_id: int
+    invited_by: str
+    branch_slug: str
+    branch_name: str
+
+
+@dataclass(frozen=True)
 class PeoplePage:
     """All that a leader looks after: members, who waits, and the ways in."""
 
@@ -200,6 +211,19 @@ async def asked(request_id: int) -> Asked | None:
         id=request_id,
     )
     return Asked(**found, deciders=await _deciders(found["branch_id"])) if found else None
+
+
+async def invited(invitation_id: int) -> Invited | None:
+    """Return an open invitation to a branch of somebody who has an account."""
+    found = await row(
+        "SELECT i.id AS invitation_id, p.id AS person_id, COALESCE(by_.name, '') AS invited_by,"
+        " b.slug AS branch_slug, b.name AS branch_name FROM invitation i"
+        " JOIN person p ON p.email = i.email AND p.deactivated_at IS NULL"
+        " JOIN branch b ON b.id = i.branch_id LEFT JOIN person by_ ON by_.id = i.invited_by_id"
+        " WHERE i.id = :id AND i.accepted_at IS NULL AND i.withdrawn_at IS NULL",
+        id=invitation_id,
+    )
+    return Invited(**found) if found else None
 
 
 def link_url(token: str) -> str:

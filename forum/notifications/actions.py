@@ -186,8 +186,10 @@ async def choose(viewer: Viewer, ways: Mapping[Matter, Way], quiet: tuple[int, i
 async def _readers(audience: Iterable[int], notice: Notice) -> list[Reader]:
     """Return those who are told, and how; who has muted the topic finds it in the inbox."""
     readers = await reachable(audience, notice.about)
-    muters = await muters_of(notice.topic) if readers and notice.about in MUTED else frozenset()
-    return [replace(one, way=Way.SITE) if one.id in muters else one for one in readers]
+    silent = {one.id for one in readers} if notice.is_mailed else frozenset()
+    if readers and notice.about in MUTED:
+        silent |= await muters_of(notice.topic)
+    return [replace(one, way=Way.SITE) if one.id in silent else one for one in readers]
 
 
 def _rows(

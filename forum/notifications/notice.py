@@ -24,6 +24,7 @@ class Kind(StrEnum):
     RESTORED = "restored"
     CHANGED = "changed"
     REPORTED = "reported"  # a member told moderators about it
+    INVITED = "invited"  # another branch invites the reader
     JOINING = "joining"  # somebody asks to join a branch that the reader leads
     ROUTINE = "routine"  # something new in a followed branch or theme
     VERSION = "version"  # a routine that the reader follows or uses has changed
@@ -71,6 +72,7 @@ class Notice:
     `actor_id`: whose deed it is; that person is never told.
     `matter`: what the audience's choice is about, when the kind alone does not say it.
     `key`: what makes the notice the same when a job runs twice; made of kind and url if empty.
+    `is_mailed`: a mail of its own says it already, so that it only stands on the site.
     """
 
     kind: Kind | str
@@ -84,6 +86,7 @@ class Notice:
     language: str = ""
     matter: Matter | None = None
     key: str = ""
+    is_mailed: bool = False
 
     @property
     def about(self) -> Matter:

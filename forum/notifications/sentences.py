@@ -19,6 +19,7 @@ _SENTENCES = {
     Kind.MOVED: N_("A moderator has moved it to another theme"),
     Kind.CHANGED: N_("%(who)s has corrected what you wrote"),
     Kind.REPORTED: N_("%(who)s tells moderators about this"),
+    Kind.INVITED: N_("%(name)s invites you to %(branch)s. The link is in your mail."),
     Kind.JOINING: N_("%(name)s asks to join %(branch)s"),
     Kind.ROUTINE: N_("%(who)s shared a routine"),
     Kind.VERSION: N_("%(who)s has changed the routine"),

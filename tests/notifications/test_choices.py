@@ -3,6 +3,7 @@
 import pytest
 
 from forum.accounts.models import Person
+from forum.branches.inviting import NewInvitation, invite
 from forum.digests.contents import contents_for, window_of
 from forum.digests.queries import addressee
 from forum.kit import clock, db
@@ -239,3 +240,20 @@ async def test_what_a_moderator_decided_is_told_although_it_is_muted(
     await tell(world.sigrid, "mentioned")
     await run_jobs()
     assert len(await mails_to(world.sigrid)) == 1
+
+
+async def test_member_whom_a_branch_invites_finds_it_on_the_site_and_gets_one_mail(
+    world: World, browse: Browse, run_jobs: RunJobs
+) -> None:
+    bente = await viewer(world.bente)
+    await invite(bente, NewInvitation(world.sigrid.email, branch_id=world.herlev.id))
+    await invite(bente, NewInvitation("nobody@example.org", branch_id=world.herlev.id))
+    await run_jobs()
+    told = await Notification.get()
+    assert (told.person_id, told.way, told.url) == (
+        world.sigrid.id,
+        Way.SITE,
+        f"/branches/{world.herlev.slug}",
+    )
+    assert await Letter.filter(address=world.sigrid.email).count() == 1
+    assert (await (await browse(world.sigrid)).open("/news")).says("Bente invites you to Herlev.")
