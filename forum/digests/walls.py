@@ -1,7 +1,7 @@
 """The page for a branch's break room: what one talks about over coffee, on one sheet of A4.
 
 Whoever has its secret address reads it without signing in, so only what the whole network may see
-stands there.
+stands there: no words to the branch alone.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,6 @@ from typing import Final
 
 from forum.branches import policy
 from forum.branches.models import LANGUAGES, TIME_ZONES, Branch
-from forum.digests.greetings import GreetingShown, standing
 from forum.digests.models import WallLink
 from forum.kit import clock, dates, db, i18n
 from forum.kit.addresses import url_of
@@ -44,7 +43,6 @@ class Wall:
     viewer: Viewer
     branch_name: str
     today: date
-    greeting: GreetingShown | None
     coffee: Card | None
     can_help: tuple[Card, ...]
     solved: tuple[LetterSolution, ...]
@@ -117,7 +115,6 @@ async def _filled(branch: Branch, eyes: Viewer) -> Wall:
         viewer=eyes,
         branch_name=branch.name,
         today=today,
-        greeting=await standing(branch.id),
         coffee=coffee,
         can_help=tuple(card for card in waiting if card != coffee)[:ASKED],
         solved=(await for_letter(eyes, now - LOOK_BACK, now)).solutions[:SOLVED],

@@ -30,14 +30,11 @@ async def test_stranger_with_the_address_reads_the_sheet_in_the_shops_language(
     await write_tip(world, world.jens, "Kaffehjørne ved kassen")
     solved = await write_thread(world, world.torbjorn, "Hvor mye for en lampe?")
     await accept(await write_answer(solved, world.jens, "Femti kroner."), world.torbjorn)
-    leader = await browse(world.marit)
-    await leader.press("/branches/vefsn/letter", text="Velkommen, Per!")
-    page = await stranger.open(await make_sheet(leader))
+    page = await stranger.open(await make_sheet(await browse(world.marit)))
     assert page.status == 200
     assert page.language == "nb"
     for words in ("Er vi for dyre?", "Hvem henter sofaer?", "Kaffehjørne", "Femti kroner."):
         assert page.says(words)
-    assert page.says("Velkommen, Per!")
     # One square for the phone beside each thing.
     assert len(page.all(".wall svg")) == 5
     # Below a long question there is room for nothing more.
@@ -56,6 +53,15 @@ async def test_what_is_for_a_branch_alone_or_hidden_stands_on_no_sheet(
     page = await stranger.open(await make_sheet(await browse(world.marit)))
     for words in ("for oss", "Skjult"):
         assert words not in page.text
+
+
+async def test_words_to_the_branch_stand_in_its_letters_and_on_no_sheet(
+    world: World, browse: Browse, stranger: Visitor
+) -> None:
+    leader = await browse(world.marit)
+    page = await leader.press("/branches/vefsn/letter", text="Koden til bakdøra er ny.")
+    assert page.says("Koden til bakdøra er ny.")
+    assert "bakdøra" not in (await stranger.open(await make_sheet(leader))).text
 
 
 async def test_each_week_has_another_thing_to_talk_about(
