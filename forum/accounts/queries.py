@@ -109,9 +109,9 @@ async def sent_link(link: str, browser: str) -> SentLink | None:
     return SentLink(one["name"], one["email"], _is_usable(one, tries=False), is_same_browser)
 
 
-async def kept_form(token: str) -> list[tuple[str, str]] | None:
-    """Return the (name, value) pairs that were kept under `token`."""
-    kept = await KeptForm.get_or_none(token_hash=fingerprint(token))
+async def kept_form(token: str, path: str) -> list[tuple[str, str]] | None:
+    """Return the (name, value) pairs that were kept under `token`, typed on the page at `path`."""
+    kept = await KeptForm.get_or_none(token_hash=fingerprint(token), path=path)
     if kept is None:
         return None
     return [(str(name), str(typed)) for name, typed in kept.typed]

@@ -104,9 +104,9 @@ async def sign_in_first(request: Request) -> Response:
     return redirect(request, sign_in_path, flash=flash if token else "", kind="info")
 
 
-async def kept_form(token: str) -> FormData | None:
-    """Return what was typed when a session had ended, as the form that it was."""
-    kept = await queries.kept_form(token)
+async def kept_form(token: str, path: str) -> FormData | None:
+    """Return what was typed on a page when a session had ended, as the form that it was."""
+    kept = await queries.kept_form(token, path)
     return None if kept is None else FormData(list[tuple[str, str | UploadFile]](kept))
 
 

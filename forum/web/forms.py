@@ -67,9 +67,9 @@ class Form(WTForm):
 
     @classmethod
     async def fresh(cls, request: Request, **kwargs: Any) -> Self:
-        """Return the form for a page: empty, or with what was typed before a session ended."""
-        token = request.query_params.get("kept", "")
-        kept = await seams_of(request).kept_form(token) if token else None
+        """Return the form for a page: empty, or with what was typed there as a session ended."""
+        token, path = request.query_params.get("kept", ""), request.url.path
+        kept = await seams_of(request).kept_form(token, path) if token else None
         return cls(kept, **kwargs)
 
     def refuse(self, error: Invalid) -> None:

@@ -16,13 +16,14 @@ class Seams:
     """The functions that `app` fills in.
 
     `viewer_for` takes the session cookie's token; `page_context` gives what every page shows
-    besides its own (unread count, site name); `kept_form` gives what was typed when a session had
-    ended; `sign_in_first` answers a stranger on a members' page and keeps what they typed.
+    besides its own (unread count, site name); `kept_form` takes a token and a path and gives what
+    was typed there when a session had ended; `sign_in_first` answers a stranger on a members' page
+    and keeps what they typed.
     """
 
     viewer_for: Callable[[str], Awaitable[Viewer]]
     page_context: Callable[[Viewer], Awaitable[Mapping[str, Any]]]
-    kept_form: Callable[[str], Awaitable[FormData | None]]
+    kept_form: Callable[[str, str], Awaitable[FormData | None]]
     sign_in_first: Callable[[Request], Awaitable[Response]]
 
 
