@@ -54,7 +54,7 @@ class Outcome(StrEnum):
 class IncomingMail(Model):
     """One mail; `key` makes the same mail to the same address one row.
 
-    `recipients`: of the envelope, separated by blanks. `message`: as it came, until `erased_at`.
+    `recipients`: our address that it came to. `message`: as it came, until `erased_at`.
     `detail`: what it became ("/answers/5"), or why not in the server's words.
     """
 

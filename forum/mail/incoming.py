@@ -17,7 +17,8 @@ HEAD_BYTES = 64_000
 MOST_LEVELS = 40
 MOST_PARTS = 10_000
 MOST_WORK = 4_000_000  # lines times levels: 25 MB of pictures are 340,000 lines
-_RECEIVERS = (*("to", "cc", "delivered-to", "x-original-to", "envelope-to", "x-envelope-to"),)
+# What a mail server writes of the envelope comes first: it says for whom this copy is.
+_RECEIVERS = (*("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "to", "cc"),)
 _LEVEL = re.compile(rb"boundary[\s*\d]*=|content-type\s*:\s*message/", re.IGNORECASE)
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,300}>")
 

@@ -45,6 +45,39 @@ async def test_a_hidden_recipient_is_found_in_the_envelope(world: World, run_job
     assert await Answer.exists(thread_id=question.id)
 
 
+@pytest.mark.parametrize("is_together", [True, False])
+async def test_one_mail_to_two_addresses_answers_both_questions(
+    world: World,
+    run_jobs: RunJobs,
+    is_together: bool,  # noqa: FBT001
+) -> None:
+    sigrid = await viewer(world.sigrid)
+    asked = [await steps.ask(sigrid, world, title) for title in ("Shelves?", "Clothes?")]
+    to = [to_place(world.bente, f"t{each.id}") for each in asked]
+    raw = mail(world.bente, ", ".join(to), "By size.").as_bytes()
+    deliveries = [to] if is_together else [[one] for one in (*to, *to)]
+    async with listening("127.0.0.1", 0, is_lmtp=False) as port:
+        for recipients in deliveries:
+            await hand_over(port, raw, *recipients)
+    await run_jobs()
+    answered = [answer.thread_id for answer in await Answer.all().order_by("id")]
+    assert answered == [each.id for each in asked]
+
+
+async def test_a_mail_from_a_mailbox_answers_all_that_it_names_once(
+    world: World, run_jobs: RunJobs
+) -> None:
+    sigrid = await viewer(world.sigrid)
+    asked = [await steps.ask(sigrid, world, title) for title in ("Shelves?", "Clothes?")]
+    to = [to_place(world.bente, f"t{each.id}") for each in asked]
+    for copy in to:
+        message = mail(world.bente, ", ".join(to), "By size.", Delivered_To=copy)
+        await actions.take_in(message.as_bytes())
+    await run_jobs()
+    assert await Answer.all().count() == 2
+    assert {answer.thread_id for answer in await Answer.all()} == {each.id for each in asked}
+
+
 async def test_lmtp_answers_for_each_recipient(world: World, run_jobs: RunJobs) -> None:
     question = await steps.ask(await viewer(world.sigrid), world)
     addresses = [to_place(world.bente, f"t{question.id}"), INBOUND]

@@ -44,7 +44,7 @@ def test_a_letter_says_who_wrote_what_to_whom() -> None:
     got = read(mail(In_Reply_To="<notice@samling.example>", Delivered_To="samling@samling.example"))
     assert got.kind is Kind.LETTER
     assert (got.sender, got.sender_name) == ("kari@example.org", "Kari Berg")
-    assert got.to == (TO, "samling@samling.example")
+    assert got.to == ("samling@samling.example", TO)
     assert got.text == "Vi har åpent til fire."
     assert got.message_id == "<1@example.org>"
     assert got.references == ("<notice@samling.example>",)
