@@ -105,6 +105,8 @@ async def make_letters(browse: Browse, cast: Cast, things: Values) -> None:
     await move_address(browse, cast["outsider"])
     answer = mail(cast["author"], to_place(cast["author"], "t999"), TYPED, subject=TYPED)
     await take_in(answer.as_bytes())
+    place = to_place(cast["author"], f"t{things['thread']}")
+    await take_in(mail(cast["author"], place, "Les", message_id="<2@example.org>").as_bytes())
 
 
 async def move_address(browse: Browse, person: Person) -> None:
