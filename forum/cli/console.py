@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from typing import NoReturn, TypeVar
 
 import typer
 from pydantic import ValidationError
 from rich.console import Console
 
-from forum.kit import db
+from forum.kit import db, migrations
 from forum.kit.errors import Refused
 from forum.settings import Settings, settings
 
@@ -43,6 +44,18 @@ def with_database(work: Callable[[], Coroutine[None, None, T]]) -> T:
         return asyncio.run(opened())
     except Refused as error:
         give_up(error.message)
+
+
+def refuse_old_database() -> None:
+    """End the command when the database lacks migrations: every page would fail.
+
+    One that is newer goes on: each version works with the next one's tables.
+    """
+    waiting: list[str] = []
+    with suppress(migrations.MigrationError):
+        waiting = with_database(migrations.waiting)
+    if waiting:
+        give_up("The database is older than the program. Run `forum migrate` first.")
 
 
 def give_up(sentence: str) -> NoReturn:

@@ -6,7 +6,14 @@ from urllib.parse import urlsplit
 import typer
 import uvicorn
 
-from forum.cli.console import checked_settings, err, give_up, out, with_database
+from forum.cli.console import (
+    checked_settings,
+    err,
+    give_up,
+    out,
+    refuse_old_database,
+    with_database,
+)
 from forum.cli.migrate import migrate
 from forum.cli.seed import seed_when_empty
 from forum.settings import LOOPBACK, Settings
@@ -34,6 +41,8 @@ def serve(
     _look_who_comes(chosen, host)
     if prepare:
         _prepare(chosen)
+    else:
+        refuse_old_database()
     out.print(f"Samling listens on http://{host}:{port} and is reached at {chosen.base_url}")
     uvicorn.run(
         "forum.app:alone" if workers == 1 else "forum.app:without_worker",
