@@ -24,15 +24,15 @@ async def ask_for_binder(viewer: Viewer, branch_id: int) -> Binder:
     """
     if not policy.may_have_binder(viewer, branch_id):
         raise Forbidden(_("The binder is for those who volunteer in the branch."))
-    cards = await binders.cards_of(branch_id)
-    if not cards:
+    routines = await binders.routines_of(branch_id)
+    if not routines:
         raise Conflict(_("The branch has no routines yet."))
     there = await binder_of(branch_id)
-    if there is not None and _will_do(there, binders.made_of(cards)):
+    if there is not None and _will_do(there, binders.made_of(routines)):
         return there
     await ratelimit.allow("binder", str(viewer.id), LIMIT)
     async with db.transaction():
-        return await _ask(viewer, branch_id, len(cards))
+        return await _ask(viewer, branch_id, len(routines))
 
 
 def _will_do(binder: Binder, made_of: str) -> bool:

@@ -20,7 +20,7 @@ from forum.kit.storage import storage
 from forum.kit.viewer import BranchRole, Viewer
 from forum.papers.models import Binder, BinderState
 from forum.papers.sheets import CannotDraw, Sheet, pdf_of, sheet_of
-from forum.routines.queries import Card, every_of_branch
+from forum.routines.queries import Used, every_of_branch
 from forum.web.assets import release
 from forum.web.site import site_words
 from forum.web.templates import environment
@@ -39,7 +39,7 @@ log = structlog.get_logger()
 class Entry:
     """A line of the contents; `page` is where the routine begins, 0 when it is not in here."""
 
-    card: Card
+    used: Used
     page: int
 
 
@@ -47,12 +47,12 @@ class Entry:
 class Part:
     """A routine, its PDF and how many pages that has; 0 when it could not be drawn."""
 
-    card: Card
+    used: Used
     path: Path
     pages: int
 
 
-async def cards_of(branch_id: int) -> tuple[Card, ...]:
+async def routines_of(branch_id: int) -> tuple[Used, ...]:
     """Return what stands in a branch's binder, by theme and title, in the language of the shop."""
     branch = await Branch.get(id=branch_id)
     eyes = _eyes(branch)
@@ -60,12 +60,13 @@ async def cards_of(branch_id: int) -> tuple[Card, ...]:
         return await every_of_branch(eyes, branch.id)
 
 
-def made_of(cards: Sequence[Card]) -> str:
+def made_of(routines: Sequence[Used]) -> str:
     """Return what is another as soon as a binder of these routines would look another."""
-    seen = [
-        (card.id, card.number, card.title, card.owner_name, card.review_on, card.theme.short)
-        for card in cards
-    ]
+    seen = []
+    for used in routines:
+        card = used.card
+        around = (card.number, card.owner_name, card.review_on, card.theme.short)
+        seen.append((card.id, used.number, used.title, *around))
     return hashlib.sha256(repr((seen, release())).encode()).hexdigest()
 
 
@@ -76,10 +77,10 @@ async def make(binder: Binder) -> None:
         CannotDraw: no PDF can be made here.
     """
     branch = await Branch.get(id=binder.branch_id)
-    cards = await cards_of(branch.id)
+    routines = await routines_of(branch.id)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        parts = await _parts(binder, _eyes(branch), cards, folder)
+        parts = await _parts(binder, _eyes(branch), routines, folder)
         contents = await _contents(branch, parts, folder)
         target = folder / "binder.pdf"
         sources = [str(contents), *(str(part.path) for part in parts if part.pages)]
@@ -87,24 +88,26 @@ async def make(binder: Binder) -> None:
         key = f"binders/{tokens.random_token()}"
         await storage().put(key, target)
         facts = {"key": key, "pages": told["pages"], "size": target.stat().st_size}
-    await _finish(binder, {**facts, "contents": made_of(cards)})
+    await _finish(binder, {**facts, "contents": made_of(routines)})
 
 
-async def _parts(binder: Binder, eyes: Viewer, cards: Sequence[Card], folder: Path) -> list[Part]:
+async def _parts(
+    binder: Binder, eyes: Viewer, routines: Sequence[Used], folder: Path
+) -> list[Part]:
     parts: list[Part] = []
-    for done, card in enumerate(cards):
-        await _note_progress(binder, done, len(cards))
-        path = folder / f"{card.id}.pdf"
+    for done, used in enumerate(routines):
+        await _note_progress(binder, done, len(routines))
+        path = folder / f"{used.card.id}.pdf"
         try:
-            path.write_bytes(await pdf_of(await sheet_of(eyes, card.id)))
-            parts.append(Part(card, path, await _asked("count_pages", source=str(path))))
+            path.write_bytes(await pdf_of(await sheet_of(eyes, used.card.id, number=used.number)))
+            parts.append(Part(used, path, await _asked("count_pages", source=str(path))))
         except NotFound:
             continue  # deleted in this very moment
         except CannotDraw:
             if not await _asked("can_draw"):
                 raise
-            parts.append(Part(card, path, pages=0))  # too much for the drawer, and not for a person
-    await _note_progress(binder, len(cards), len(cards))
+            parts.append(Part(used, path, pages=0))  # too much for the drawer, and not for a person
+    await _note_progress(binder, len(routines), len(routines))
     return parts
 
 
@@ -135,7 +138,7 @@ async def _contents_sheet(branch: Branch, entries: Sequence[Entry]) -> Sheet:
                 today=clock.now(),
                 chapters=[
                     (theme, list(lines))
-                    for theme, lines in groupby(entries, lambda entry: entry.card.theme)
+                    for theme, lines in groupby(entries, lambda entry: entry.used.card.theme)
                 ],
             )
         )
@@ -146,7 +149,7 @@ def _entries(parts: Sequence[Part], before: int) -> list[Entry]:
     entries = []
     page = before + 1
     for part in parts:
-        entries.append(Entry(part.card, page if part.pages else 0))
+        entries.append(Entry(part.used, page if part.pages else 0))
         page += part.pages
     return entries
 

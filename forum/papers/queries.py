@@ -20,6 +20,11 @@ _STANDING = """
     FROM paper p JOIN routine_version v ON v.id = p.version_id JOIN routine r ON r.id = v.routine_id
     WHERE p.token = :token
 """
+_USING = """
+    SELECT b.name FROM routine_in_use u JOIN branch b ON b.id = u.branch_id
+    WHERE u.routine_id = :routine_id AND u.number = :printed AND u.branch_id IN (:branches)
+    ORDER BY b.name
+"""
 _PICTURES = """
     SELECT file_id, 0 AS number, key FROM picture_size WHERE name = 'large' AND file_id IN (:ids)
     UNION ALL
@@ -41,13 +46,17 @@ class Standing(StrEnum):
 class PaperShown:
     """What may be said about a printed sheet; `number` is the version to ask for.
 
-    `path` leads to the document, and is empty for whoever may not see that.
+    `path` leads to the document, and is empty for whoever may not see that. `printed` is the
+    version on the sheet, `user` that branch of the viewer's which goes on with it after it was
+    replaced.
     """
 
     standing: Standing
     number: int = 0
     replaced_at: datetime | None = None
     path: str = ""
+    printed: int = 0
+    user: str = ""
 
 
 GONE = PaperShown(standing=Standing.GONE)
@@ -67,6 +76,8 @@ async def paper_shown(viewer: Viewer, token: str) -> PaperShown:
         number=row["number"],
         replaced_at=None if is_current else row["replaced_at"],
         path=await _path(viewer, row["id"]),
+        printed=row["printed"],
+        user="" if is_current else await _user(viewer, row["id"], row["printed"]),
     )
 
 
@@ -91,6 +102,12 @@ def is_under_way(binder: Binder) -> bool:
     """Whether somebody is at it; after half an hour without an end nobody is any more."""
     is_open = binder.state in {BinderState.WAITING, BinderState.DRAWING}
     return is_open and clock.now() - binder.asked_at < _PATIENCE
+
+
+async def _user(viewer: Viewer, routine_id: int, printed: int) -> str:
+    branches = list(viewer.branch_ids) or [0]
+    place = {"routine_id": routine_id, "printed": printed}
+    return str(await db.value(_USING, **place, branches=branches) or "")
 
 
 async def _path(viewer: Viewer, routine_id: int) -> str:

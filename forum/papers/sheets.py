@@ -52,15 +52,18 @@ class Sheet:
         return f"sheets/{hashlib.sha256(made_of.encode()).hexdigest()}"
 
 
-async def sheet_of(viewer: Viewer, routine_id: int, *, for_browser: bool = False) -> Sheet:
+async def sheet_of(
+    viewer: Viewer, routine_id: int, *, number: int = 0, for_browser: bool = False
+) -> Sheet:
     """Return the sheet of a routine's current version, or of its draft while there is none.
 
-    `for_browser`: with a line above it that says how to print.
+    `number`: of that published version instead. `for_browser`: with a line above it that says how
+    to print.
 
     Raises:
         NotFound: there is no such routine for this viewer.
     """
-    page = await show(viewer, routine_id)
+    page = await show(viewer, routine_id, number)
     routine = page.routine
     pictures = await _pictures(viewer, page)
     with i18n.language(routine.language):

@@ -71,7 +71,7 @@ async def binder_file(request: Request) -> Response:
     made = await queries.binder_of(branch.id)
     if made is None or made.state is not BinderState.READY:
         raise NotFound(_("This binder is not kept any more. Have it made anew."))
-    if made.contents != binders.made_of(await binders.cards_of(branch.id)):
+    if made.contents != binders.made_of(await binders.routines_of(branch.id)):
         raise NotFound(_("Something has changed since this binder was made. Have it made anew."))
     name = _("Routines of %(branch)s", branch=branch.name)
     headers = _headers(name) | {"content-length": str(made.size)}
@@ -80,12 +80,12 @@ async def binder_file(request: Request) -> Response:
 
 async def _binder_shown(branch_id: int) -> dict[str, Any]:
     made = await queries.binder_of(branch_id)
-    cards = await binders.cards_of(branch_id)
+    routines = await binders.routines_of(branch_id)
     return {
         "binder": made,
-        "count": len(cards),
+        "count": len(routines),
         "is_under_way": made is not None and queries.is_under_way(made),
-        "is_fresh": made is not None and made.contents == binders.made_of(cards),
+        "is_fresh": made is not None and made.contents == binders.made_of(routines),
     }
 
 

@@ -117,6 +117,39 @@ async def test_a_binder_with_something_that_was_taken_away_since_is_not_sent(
     assert "Alarm code" not in text
 
 
+async def test_the_binder_has_that_version_of_anothers_routine_which_the_branch_uses(
+    world: World, browse: Browse, run_jobs: RunJobs
+) -> None:
+    bente, jens = await viewer(world.bente), await browse(world.jens)
+    kari = await viewer(await make_person("Kari", world.vefsn, is_leader=True))
+    theirs = await publish(kari, world, "Closing")
+    await actions.use(bente, theirs.routine_id, world.herlev.id)
+    newer = actions.NewText(title="Shutting", text="- [ ] Sing.", language="en")
+    draft = await actions.draft(kari, theirs.routine_id, newer)
+    await actions.publish(kari, draft.id, theirs.routine_id)
+    await ask(jens)
+    await run_jobs()
+    contents, sheet = await pages_of(jens)
+    assert "Closing (Vefsn), version 1 af 2" in " ".join(contents.split())
+    assert "Lock the door." in sheet
+    assert "Version 1" in sheet
+    assert "To be checked by" not in sheet
+    token = await db.value("SELECT token FROM paper WHERE version_id = :id", id=theirs.id)
+    page = await jens.open(f"/papers/{token}")
+    assert page.says("This paper has been replaced")
+    assert page.says("Herlev goes on with this one, version 1.")
+    assert (await page.follow("See what has changed")).says("Sing.")
+    assert (await (await browse()).open(f"/papers/{token}")).says("Ask for version 2")
+    await actions.take_new_version(bente, theirs.routine_id, world.herlev.id)
+    assert (await jens.open(PLACE)).says("Something has changed since it was made.")
+    await (await jens.open(PLACE)).form("Make it anew").submit()
+    await run_jobs()
+    contents, sheet = await pages_of(jens)
+    assert "Shutting (Vefsn) 2" in " ".join(contents.split())
+    assert "Sing." in sheet
+    assert (await jens.open(f"/papers/{token}")).says("take this one down")
+
+
 async def test_a_binder_whose_drawing_broke_off_is_asked_for_again(
     world: World, browse: Browse, clock: StoppedClock
 ) -> None:

@@ -19,8 +19,10 @@ _BEFORE = " AND (r.changed_at, r.id) < (:before_at, :before_id)"
 _LATEST_FIRST = " ORDER BY r.changed_at DESC, r.id DESC LIMIT :limit"
 _BY_TITLE = " ORDER BY r.title, r.id LIMIT :limit"
 _USED_BY = f"""
-    SELECT {COLUMNS}, u.number AS used_number, u.dismissed_number {TABLES}
+    SELECT {COLUMNS}, u.number AS used_number, u.dismissed_number,
+        coalesce(v.title, r.title) AS used_title {TABLES}
     JOIN routine_in_use u ON u.routine_id = r.id AND u.branch_id = :branch_id
+    LEFT JOIN routine_version v ON v.routine_id = r.id AND v.number = u.number
     WHERE {LISTED} ORDER BY r.title, r.id LIMIT :limit
 """
 _WAITING = f"""
@@ -53,11 +55,15 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Used:
-    """A routine of others that a branch uses, and the version that it uses."""
+    """A routine that a branch has, or uses of others: its version `number`, called `title`.
+
+    `is_behind`: a newer one has come, which the branch has not decided about.
+    """
 
     card: Card
     number: int
-    is_behind: bool
+    title: str
+    is_behind: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,12 +156,16 @@ async def waiting_for(routine_id: int) -> tuple[Waiting, ...]:
     return tuple(_waiting(row) for row in found)
 
 
-async def every_of_branch(viewer: Viewer, branch_id: int) -> tuple[Card, ...]:
-    """Return a branch's published routines and those that it uses, by theme and title."""
+async def every_of_branch(viewer: Viewer, branch_id: int) -> tuple[Used, ...]:
+    """Return a branch's published routines and those that it uses, by theme and title.
+
+    Its own are the current versions, those of others the ones that it uses.
+    """
     shown = await of_branch(viewer, branch_id)
-    own = (*shown.overdue, *shown.due, *shown.unconfirmed, *shown.current)
-    cards = (*own, *(each.card for each in shown.used))
-    return tuple(sorted(cards, key=lambda each: (each.theme.id, each.title.casefold())))
+    cards = (*shown.overdue, *shown.due, *shown.unconfirmed, *shown.current)
+    own = [Used(card=each, number=each.number, title=each.title) for each in cards]
+    found = [*own, *shown.used]
+    return tuple(sorted(found, key=lambda each: (each.card.theme.id, each.title.casefold())))
 
 
 async def _with_files(cards: Sequence[Card]) -> list[Card]:
@@ -177,7 +187,12 @@ def _standing(cards: list[Card], standing: Standing) -> tuple[Card, ...]:
 def _used(row: Any) -> Used:
     shown = card(row)
     seen = max(row["used_number"], row["dismissed_number"])
-    return Used(card=shown, number=row["used_number"], is_behind=seen < shown.number)
+    return Used(
+        card=shown,
+        number=row["used_number"],
+        title=row["used_title"],
+        is_behind=seen < shown.number,
+    )
 
 
 def _waiting(row: Any) -> Waiting:

@@ -16,6 +16,7 @@ from forum.routines.paths import routine_path
 from forum.routines.queries.cards import standing_of
 from forum.routines.queries.doors import current_version, routine_for
 from forum.routines.queries.lineage import Lineage, UsedBy, lineage_of, used_by
+from forum.routines.queries.texts import numbered
 from forum.themes.tags import ThemeTag, theme_tag
 
 VERSIONS_SHOWN = 3
@@ -135,8 +136,8 @@ class RoutinePage:
     lineage: Lineage
 
 
-async def show(viewer: Viewer, routine_id: int) -> RoutinePage:
-    """Return a routine's page.
+async def show(viewer: Viewer, routine_id: int, number: int = 0) -> RoutinePage:
+    """Return a routine's page, with the text of its current version or of the one of this number.
 
     Raises:
         NotFound: there is none for this viewer.
@@ -145,7 +146,7 @@ async def show(viewer: Viewer, routine_id: int) -> RoutinePage:
     row = await db.row(_NUMBERS, id=routine_id)
     if row is None:
         raise NotFound
-    version = await current_version(routine)
+    version = await (numbered(routine, number) if number else current_version(routine))
     return RoutinePage(
         routine=_shown(routine, version, row),
         files=await files_of(routine_id, version.id),
@@ -186,6 +187,7 @@ async def _confirmed(routine_id: int) -> Confirmed | None:
 
 
 def _shown(routine: Any, version: Any, row: Mapping[str, Any]) -> RoutineShown:
+    is_current = version.number in {None, routine.number}
     return RoutineShown(
         id=routine.id,
         title=version.title,
@@ -193,13 +195,14 @@ def _shown(routine: Any, version: Any, row: Mapping[str, Any]) -> RoutineShown:
         language=version.language,
         html=version.html,
         visibility=routine.visibility,
-        number=routine.number,
+        number=version.number or routine.number,
         version_id=version.id,
         state=version.state,
         by_id=version.by_id,
         reply=version.reply,
         standing=standing_of(row),
-        review_on=routine.review_on,
+        # It is the current version that is looked at by then.
+        review_on=routine.review_on if is_current else None,
         published_at=version.published_at,
         hidden_at=routine.hidden_at,
         hidden_because=row["hidden_because"] or "",
