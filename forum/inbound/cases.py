@@ -4,11 +4,10 @@ from dataclasses import dataclass
 
 from forum.inbound.models import IncomingMail, Outcome
 from forum.inbound.refusals import Refusal
-from forum.inbound.showing import Showing
+from forum.inbound.showing import AnyPage, Showing, path_of_page
 from forum.mail.incoming import Incoming
 from forum.mail.suppression import Trouble
 from forum.notifications.queries import Reader
-from forum.threads.queries import ThreadPage
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +22,13 @@ class Turned:
     person_id: int | None = None
     told: Refusal | Showing | None = None
     troubles: tuple[Trouble, ...] = ()
+
+    @property
+    def is_of_stranger(self) -> bool:
+        """Whether nobody whom we know has written it, nor a machine about a letter of ours."""
+        is_about_ours = self.outcome in (Outcome.BOUNCE, Outcome.COMPLAINT) and self.troubles
+        is_unknown = self.person_id is None or self.outcome is Outcome.WRONG_SENDER
+        return is_unknown and not is_about_ours
 
 
 @dataclass(frozen=True)
@@ -52,11 +58,11 @@ class Case:
         told = self._refusal(Outcome.POSTED, problems, path) if problems else None
         return Turned(outcome=Outcome.POSTED, detail=path, person_id=self.reader.id, told=told)
 
-    def shown(self, page: ThreadPage) -> Turned:
+    def shown(self, page: AnyPage) -> Turned:
         """Return that the sender gets what stands on a page."""
         told = Showing(mail_id=self.mail.id, incoming=self.incoming, reader=self.reader, page=page)
         return Turned(
-            outcome=Outcome.READ, detail=page.thread.path, person_id=self.reader.id, told=told
+            outcome=Outcome.READ, detail=path_of_page(page), person_id=self.reader.id, told=told
         )
 
     def _refusal(self, outcome: Outcome, reasons: tuple[str, ...], path: str = "") -> Refusal:

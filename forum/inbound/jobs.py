@@ -17,18 +17,24 @@ LISTED = timedelta(days=365)
 
 @job("inbound.read_mail", priority=Priority.NOW)
 async def read_mail(*, mail_id: int) -> None:
-    """Read one stored mail, do what it asks for, and note what became of it."""
+    """Read one stored mail, do what it asks for, and note what became of it.
+
+    What somebody wrote whom we do not know is erased at once.
+    """
     mail = await IncomingMail.get_or_none(id=mail_id, outcome=Outcome.WAITING)
     if mail is None:
         return
     turned = await turning.turn(mail)
     letter = await turned.told.letter() if turned.told else None
+    now = clock.now()
+    erased = {"message": None, "erased_at": now} if turned.is_of_stranger else {}
     async with db.transaction():
         await IncomingMail.filter(id=mail_id).update(
             outcome=turned.outcome,
             detail=turned.detail[:300],
             person_id=turned.person_id,
-            read_at=clock.now(),
+            read_at=now,
+            **erased,
         )
         if letter is not None:
             await outbox.post(letter)

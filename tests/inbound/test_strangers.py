@@ -7,7 +7,7 @@ import pytest
 from forum.inbound.models import IncomingMail, Outcome
 from forum.threads.models import Thread
 from tests.conftest import Browse, Configure, RunJobs
-from tests.inbound.arriving import INBOUND, QUESTIONS, arrive, mail
+from tests.inbound.arriving import INBOUND, QUESTIONS, arrive, mail, to_place
 from tests.support.postbox import Postbox, html_of, text_of
 from tests.support.world import World
 
@@ -75,3 +75,26 @@ async def test_whose_question_was_not_taken_is_led_to_where_one_asks(
     path = re.search(r"https?://[^/\s]+(/\S*)", text_of(smtp_server.last_to(world.bente.email)))
     assert path
     assert (await (await browse(world.bente)).open(path[1])).status == 200
+
+
+@pytest.mark.parametrize(
+    ("to", "outcome"),
+    [
+        (INBOUND, Outcome.UNKNOWN_ADDRESS),
+        (THEME, Outcome.WRONG_SENDER),
+        ("t1", Outcome.WRONG_SENDER),
+        ("l1", Outcome.WRONG_SENDER),
+    ],
+)
+async def test_what_a_stranger_wrote_is_not_kept(
+    world: World, run_jobs: RunJobs, to: str, outcome: Outcome
+) -> None:
+    address = to if "@" in to else to_place(world.bente, to)
+    got = await arrive(mail(world.stranger, address, "Buy this!"), run_jobs)
+    assert (got.outcome, got.message, got.erased_at) == (outcome, None, got.read_at)
+
+
+async def test_what_a_member_wrote_is_kept_for_a_while(world: World, run_jobs: RunJobs) -> None:
+    got = await written_as_bente(world, run_jobs, to_place(world.bente, "t999"), "")
+    assert (got.outcome, got.erased_at) == (Outcome.GONE, None)
+    assert got.message
