@@ -16,7 +16,16 @@ from forum.kit.errors import Invalid
 from forum.kit.i18n import LANGUAGES, _
 from forum.web.access import upload_bytes
 from forum.web.cookies import drop_cookie, read_cookie, write_cookie, write_session
-from forum.web.pages import GONE, UNPROCESSABLE, back, redirect, referring_path, render, viewer_of
+from forum.web.pages import (
+    GONE,
+    NOT_KEPT,
+    UNPROCESSABLE,
+    back,
+    redirect,
+    referring_path,
+    render,
+    viewer_of,
+)
 from forum.web.urls import local_path, path_for
 
 ASKED_SECONDS = 24 * 3600
@@ -92,7 +101,7 @@ async def choose_language(request: Request) -> Response:
 async def sign_in_first(request: Request) -> Response:
     """Answer a stranger on a members' page: sign in, come back, and find what was typed."""
     if request.headers.get("sec-fetch-dest") == "empty":
-        return Response(_("Sign in first."), 401, media_type="text/plain")
+        return Response(_("Sign in first."), 401, NOT_KEPT, media_type="text/plain")
     if request.method in ("GET", "HEAD"):
         query = f"?{request.url.query}" if request.url.query else ""
         return redirect(request, path_for("accounts.sign_in", next=request.url.path + query))

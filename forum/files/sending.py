@@ -180,6 +180,8 @@ def _wanted(request: Request, content: _Content) -> tuple[int, int] | None:
     if found is None or not is_same or found.groups() == ("", ""):
         return whole
     first, last = found.groups()
+    if first and last and int(last) < int(first):
+        return whole
     if not first:
         return (max(0, content.size - int(last)), content.size) if int(last) else None
     start, end = int(first), min(content.size, int(last) + 1 if last else content.size)

@@ -4,14 +4,14 @@ from dataclasses import asdict
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from forum.find import actions, queries
 from forum.find.asked import MAX_QUERY, asked_from
 from forum.kit import ratelimit
 from forum.kit.i18n import _
 from forum.kit.text import clean_line
-from forum.web.pages import fragment, redirect, render, viewer_of
+from forum.web.pages import fragment, json_page, redirect, render, viewer_of
 from forum.web.urls import path_for
 
 SEARCHES = "60/minute"
@@ -46,7 +46,7 @@ async def suggestions(request: Request) -> Response:
     typed = clean_line(request.query_params.get("q", "")[:MAX_TITLE])
     words = await queries.suggested(viewer, typed)
     found = await queries.found_while_typing(viewer, typed)
-    return JSONResponse({"words": words, "found": [asdict(each) for each in found]})
+    return json_page({"words": words, "found": [asdict(each) for each in found]})
 
 
 async def save_search(request: Request) -> Response:

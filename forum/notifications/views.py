@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from forum.accounts.devices import label_of
 from forum.kit import ratelimit
@@ -16,7 +16,7 @@ from forum.notifications import actions, devices, naming, queries
 from forum.notifications.forms import NewsForm
 from forum.notifications.matters import offered_to
 from forum.notifications.push_keys import public_key
-from forum.web.pages import UNPROCESSABLE, back, redirect, render, viewer_of
+from forum.web.pages import UNPROCESSABLE, back, json_page, redirect, render, viewer_of
 
 LETTERS = "300/minute"
 
@@ -93,7 +93,7 @@ async def people(request: Request) -> Response:
     await ratelimit.allow("people", str(viewer.id), LETTERS)
     typed = clean_line(request.query_params.get("q", "")[:LONGEST_NAME])
     found = await naming.suggested(viewer, typed)
-    return JSONResponse({"people": [asdict(person) for person in found]})
+    return json_page({"people": [asdict(person) for person in found]})
 
 
 async def subscriptions(request: Request) -> Response:

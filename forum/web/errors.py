@@ -3,14 +3,14 @@
 import structlog
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from forum.kit import i18n
 from forum.kit.errors import Invalid, Refused, TooMany
 from forum.kit.i18n import N_, _
 from forum.kit.jobs import describe
 from forum.kit.viewer import ANONYMOUS
-from forum.web.pages import bare_page, render
+from forum.web.pages import bare_page, json_page, render
 
 log = structlog.get_logger(__name__)
 
@@ -45,7 +45,7 @@ async def refused(request: Request, error: Exception) -> Response:
     if _wants_json(request):
         fields = error.fields if isinstance(error, Invalid) else {}
         body = {"message": error.message or _heading(error.status), "fields": fields}
-        return JSONResponse(body, error.status, headers)
+        return json_page(body, error.status, **headers)
     return await _page(request, error.status, error.message, headers)
 
 
@@ -54,7 +54,7 @@ async def http_exception(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
     if _wants_json(request):
-        return JSONResponse({"message": _heading(error.status_code)}, error.status_code)
+        return json_page({"message": _heading(error.status_code)}, error.status_code)
     return await _page(request, error.status_code, "", dict(error.headers or {}))
 
 
@@ -72,7 +72,7 @@ async def broken(request: Request, error: Exception) -> Response:
     view = getattr(request.scope.get("endpoint"), "__qualname__", "")
     log.error("page.broken", method=request.method, view=view, failure=describe(error))
     if _wants_json(request):
-        return JSONResponse({"message": _heading(500)}, 500)
+        return json_page({"message": _heading(500)}, 500)
     return bare_page("errors/broken.html", 500, heading=_heading(500), message=_(NEXT_STEPS[500]))
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from forum.kit import clock, dates, i18n
 from forum.kit.viewer import ANONYMOUS, Viewer
@@ -24,6 +24,8 @@ SEE_OTHER = 303
 NOT_MODIFIED = 304
 GONE = 410
 UNPROCESSABLE = 422
+# What nobody may keep, a cache on the way least of all.
+NOT_KEPT = {"cache-control": "private, no-store"}
 # Of what Jinja yields, about a millisecond of CPU.
 PARTS_IN_A_TURN = 64
 
@@ -88,11 +90,16 @@ async def fragment(request: Request, template: str, **context: Any) -> Response:
     return response
 
 
+def json_page(content: Mapping[str, Any], status: int = OK, **headers: str) -> Response:
+    """Answer a script."""
+    return JSONResponse(content, status, NOT_KEPT | headers)
+
+
 def redirect(
     request: Request, url: str, *, flash: str = "", kind: str = "success"
 ) -> RedirectResponse:
     """Lead to another page of ours, where `flash` is shown once (Post/Redirect/Get)."""
-    response = RedirectResponse(local_path(url), SEE_OTHER)
+    response = RedirectResponse(local_path(url), SEE_OTHER, NOT_KEPT)
     if flash:
         write_flash(request, response, Flash(flash, kind))
     return response

@@ -113,6 +113,31 @@ async def test_an_unchanged_page_does_not_travel_again(world: World, browse: Bro
     assert again.headers["cache-control"] == "private, no-cache"
 
 
+@pytest.mark.parametrize(
+    ("path", "accept"),
+    [
+        ("/search/suggestions?q=so", "*/*"),
+        ("/people/suggestions?q=si", "*/*"),
+        ("/threads/99", "application/json"),
+        ("/nothing", "application/json"),
+    ],
+)
+async def test_what_scripts_ask_for_is_kept_nowhere(
+    world: World, browse: Browse, path: str, accept: str
+) -> None:
+    visitor = await browse(world.sigrid)
+    response = await visitor.client.get(path, headers={"accept": accept})
+    assert response.headers["content-type"] == "application/json"
+    assert response.headers["cache-control"] == "private, no-store"
+
+
+async def test_way_to_signing_in_is_kept_nowhere(client: httpx2.AsyncClient) -> None:
+    for headers in ({}, {"sec-fetch-dest": "empty"}):
+        response = await client.get("/themes", headers=headers)
+        assert response.status_code in (303, 401)
+        assert response.headers["cache-control"] == "private, no-store"
+
+
 async def test_on_https_the_cookie_is_bound_to_the_host(configure: Configure) -> None:
     configure(base_url="https://samling.example.org")
     assert cookie_name("session") == "__Host-session"
