@@ -51,13 +51,11 @@ class Incoming:
     kind: Kind
     message_id: str = ""
     sender: str = ""
-    sender_name: str = ""
     to: tuple[str, ...] = ()
     subject: str = ""
     text: str = ""
     attachments: tuple[bodies.Attachment, ...] = ()
     left_out: tuple[str, ...] = ()
-    references: tuple[str, ...] = ()
     forged: str = ""
     is_genuine: bool = False
     is_unanswerable: bool = True
@@ -140,7 +138,6 @@ def _kind(message: AnyMessage, body: bodies.Body) -> Kind:
 def _envelope(message: AnyMessage, server: str) -> Incoming:
     """Return what the headers say, as a letter that says nothing."""
     sender = decoding.sender(message)
-    referred = (decoding.raw_header(message, name) for name in ("in-reply-to", "references"))
     ids = _MESSAGE_ID.findall(decoding.raw_header(message, "message-id"))
     checks = decoding.exact_headers(message, "authentication-results")
     verdicts = verdicts_on(sender, checks, server)
@@ -148,10 +145,8 @@ def _envelope(message: AnyMessage, server: str) -> Incoming:
         kind=Kind.LETTER,
         message_id=ids[0] if ids else "",
         sender=sender,
-        sender_name=decoding.header(message, "from").partition("<")[0].strip(' "')[:80],
         to=decoding.addresses(message, *_RECEIVERS),
         subject=decoding.header(message, "subject")[:300],
-        references=tuple(_MESSAGE_ID.findall(" ".join(referred))),
         forged=verdicts.forged,
         is_genuine=verdicts.is_genuine,
         is_unanswerable=machines.is_unanswerable(message) or not sender,

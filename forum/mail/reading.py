@@ -74,6 +74,6 @@ def _loaded(path: Path) -> Incoming:
     said["failed"] = tuple(
         Failed(one["address"], Severity(one["severity"])) for one in said["failed"]
     )
-    for name in ("to", "left_out", "references", "about"):
+    for name in ("to", "left_out", "about"):
         said[name] = tuple(said[name])
     return Incoming(**said)

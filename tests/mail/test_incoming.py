@@ -41,13 +41,12 @@ def raw(headers: str, body: str = "Hei") -> bytes:
 
 
 def test_a_letter_says_who_wrote_what_to_whom() -> None:
-    got = read(mail(In_Reply_To="<notice@samling.example>", Delivered_To="samling@samling.example"))
+    got = read(mail(Delivered_To="samling@samling.example"))
     assert got.kind is Kind.LETTER
-    assert (got.sender, got.sender_name) == ("kari@example.org", "Kari Berg")
+    assert got.sender == "kari@example.org"
     assert got.to == ("samling@samling.example", TO)
     assert got.text == "Vi har åpent til fire."
     assert got.message_id == "<1@example.org>"
-    assert got.references == ("<notice@samling.example>",)
     assert not got.is_unanswerable
 
 
@@ -105,7 +104,7 @@ def test_a_mail_without_own_words_is_empty(body: str) -> None:
 @pytest.mark.parametrize("charset", ["utf-8", "latin-1"])
 def test_headers_with_letters_above_ascii_are_read(charset: str) -> None:
     got = read_message("Subject: Fråværsmelding\nFrom: Kåre <k@b.example>\n\nx".encode(charset))
-    assert (got.subject, got.sender_name) == ("Fråværsmelding", "Kåre")
+    assert (got.subject, got.sender) == ("Fråværsmelding", "k@b.example")
     assert got.kind is Kind.AUTO_REPLY
 
 

@@ -121,4 +121,4 @@ def test_any_bytes_can_be_read(content: bytes) -> None:
 def test_any_headers_can_be_read(one: str, two: str, body: str) -> None:
     head = f"From: {one}\nTo: {two}\nSubject: {two}\nContent-Type: text/{one}; charset={two}\n"
     got = read_message(f"{head}\n{body}".encode("utf-8", "surrogatepass"))
-    assert "\n" not in got.subject + got.sender + got.sender_name
+    assert "\n" not in got.subject + got.sender
