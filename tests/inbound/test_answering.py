@@ -374,7 +374,13 @@ async def test_questions_by_mail_are_off_unless_they_have_an_address(
     assert await outcome_of(message, run_jobs) is Outcome.UNKNOWN_ADDRESS
 
 
-async def test_mail_for_others_is_not_looked_at_twice(world: World, run_jobs: RunJobs) -> None:
+async def test_mail_for_others_is_noted_and_answered_to_nobody(
+    world: World, run_jobs: RunJobs, smtp_server: Postbox
+) -> None:
+    message = mail(world.stranger, "someone@elsewhere.example", "For them.")
+    outcomes = [await outcome_of(message, run_jobs) for _each in range(2)]
+    assert outcomes == [Outcome.UNKNOWN_ADDRESS, Outcome.SEEN_BEFORE]
     assert await take_in(b"", ["someone@elsewhere.example"]) is Outcome.WAITING
     await run_jobs()
-    assert (await newest()).outcome in (Outcome.EMPTY, Outcome.UNKNOWN_ADDRESS)
+    assert (await newest()).outcome is Outcome.UNKNOWN_ADDRESS
+    assert not smtp_server.messages
