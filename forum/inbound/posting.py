@@ -12,6 +12,9 @@ from forum.kit.i18n import _
 from forum.kit.viewer import Viewer
 from forum.mail.bodies import Attachment
 from forum.mail.incoming import Incoming
+from forum.notifications import topics
+from forum.routines.paths import routine_path
+from forum.routines.queries import routine_for
 from forum.settings import settings
 from forum.threads import actions
 from forum.threads.actions import TITLE_CHARACTERS, NewAnswer, NewComment, NewQuestion
@@ -21,7 +24,7 @@ from forum.threads.policy import COMMENT_CHARACTERS
 from forum.threads.queries import AnswerPlace, answer_for, comment_for, thread_for
 
 MOST_FILES = 10
-THREAD, ANSWER, COMMENT = "t", "a", "c"
+THREAD, ANSWER, COMMENT, ROUTINE = "t", "a", "c", "r"
 _ANSWERED = re.compile(r"(?:(?:re|sv|svar|vs|aw|antw|fwd?|vb)\s?:\s?)+", re.IGNORECASE)
 
 
@@ -43,9 +46,13 @@ class _Upload:
 async def answer(viewer: Viewer, place: str, letter: Incoming, key: str) -> Posted:
     """Answer what stands at `place`: below an answer a short remark is a comment.
 
+    What is answered to a routine is a question about it.
+
     Raises:
         NotFound, Forbidden, Invalid, TooMany: as the actions do.
     """
+    if place[0] == ROUTINE:
+        return await _ask_about(viewer, int(place[1:]), letter, key)
     at, home = await _place(viewer, place), viewer.home
     branch_id = home.branch_id if home else None
     text = letter.text or _("See what is attached.")
@@ -102,6 +109,17 @@ def plain_subject(letter: Incoming) -> str:
     return _ANSWERED.sub("", letter.subject, count=1).strip()
 
 
+async def topic_at(viewer: Viewer, place: str) -> str:
+    """Return what one follows who follows a place.
+
+    Raises:
+        NotFound: it is not there for this viewer.
+    """
+    if place[0] == ROUTINE:
+        return topics.of_routine((await routine_for(viewer, int(place[1:]))).id)
+    return topics.of_thread(await thread_at(viewer, place))
+
+
 async def thread_at(viewer: Viewer, place: str) -> int:
     """Return the id of the thread that a place is, or stands in.
 
@@ -122,6 +140,28 @@ def question_tag(addresses: tuple[str, ...]) -> str | None:
         if domain and (name, host) == (local, domain):
             return tag
     return None
+
+
+async def _ask_about(viewer: Viewer, routine_id: int, letter: Incoming, key: str) -> Posted:
+    """Ask about a routine in the branch that alone reads it, or in one's own to everybody."""
+    routine, home = await routine_for(viewer, routine_id), viewer.home
+    is_ours = routine.visibility == Visibility.BRANCH
+    file_ids, problems = await _received(viewer, letter.attachments)
+    title = _("About the routine “%(title)s”", title=routine.title)
+    made = await actions.ask(
+        viewer,
+        NewQuestion(
+            title=title[:TITLE_CHARACTERS],
+            text=letter.text or _("See what is attached."),
+            theme_id=routine.theme_id,
+            branch_id=routine.branch_id if is_ours else home.branch_id if home else None,
+            visibility=Visibility.BRANCH if is_ours else Visibility.NETWORK,
+            file_ids=file_ids,
+            about=routine_path(routine_id),
+            submission_key=key,
+        ),
+    )
+    return Posted(thread_path(made.id), problems)
 
 
 async def _place(viewer: Viewer, place: str) -> AnswerPlace | int:

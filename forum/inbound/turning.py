@@ -1,7 +1,7 @@
 """From a stored mail to what its sender meant: an answer, a comment, a question, or a reason."""
 
 from forum.branches.viewers import viewer_of_person
-from forum.inbound import posting, queries, wishes
+from forum.inbound import posting, queries, showing, wishes
 from forum.inbound.cases import Case, Turned
 from forum.inbound.models import IncomingMail, Outcome
 from forum.inbound.wishes import Wish
@@ -19,7 +19,6 @@ from forum.mail.reply_address import (
 )
 from forum.mail.unsubscribe import NOTICES, letters_stopped_at
 from forum.notifications.queries import reachable
-from forum.threads.queries import show
 
 LIMIT = "30/hour"
 _SILENT = {
@@ -142,7 +141,7 @@ async def _granted(case: Case, wish: Wish) -> Turned:
     viewer = await viewer_of_person(case.reader.id)
     try:
         if wish is Wish.READ:
-            return case.shown(await show(viewer, await posting.thread_at(viewer, case.place)))
+            return case.shown(await showing.page_at(viewer, case.place))
         await wishes.grant(viewer, wish, case.place)
     except NotFound:
         return case.refused(Outcome.GONE)

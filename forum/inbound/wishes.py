@@ -11,7 +11,7 @@ from forum.inbound import posting
 from forum.kit.viewer import Viewer
 from forum.mail.incoming import Incoming, Kind
 from forum.mail.unsubscribe import NOTICES, WEEKLY
-from forum.notifications import follow, topics, unfollow
+from forum.notifications import follow, unfollow
 from forum.notifications.actions import stop_mail
 
 Stopper = Callable[[int], Awaitable[None]]
@@ -60,7 +60,7 @@ async def grant(viewer: Viewer, wish: Wish, place: str) -> None:
         await stop(viewer.id, NOTICES)
         await stop(viewer.id, WEEKLY)
         return
-    topic = topics.of_thread(await posting.thread_at(viewer, place))
+    topic = await posting.topic_at(viewer, place)
     if wish is Wish.FOLLOW:
         await follow(viewer.id, topic)
     else:

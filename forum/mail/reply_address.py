@@ -25,7 +25,7 @@ STOPS = "s"
 _MAC_BYTES = 10  # RFC 2104, 5 allows to cut to half of the hash, and to 80 bits at least
 _FIRST_DAY = date(2020, 1, 1)
 # What can be answered, by the nouns of its paths; a place begins with the first letter of one.
-_NOUNS = ("threads", "answers", "comments")
+_NOUNS = ("threads", "answers", "comments", "routines")
 _PATH = re.compile(rf"/({'|'.join(_NOUNS)})/([1-9]\d*)")
 _PLACE = re.compile(r"([a-z])([1-9]\d{0,17})")
 _SEVEN_BITS = 0x7F

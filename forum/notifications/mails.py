@@ -13,7 +13,7 @@ from forum.mail.plain import lines_of_page
 from forum.mail.reply_address import is_open, one_word, place_of
 from forum.mail.unsubscribe import NOTICES, Stop, list_headers, stop_link
 from forum.notifications import topics
-from forum.notifications.notice import ANSWERABLE
+from forum.notifications.notice import ABOUT_ROUTINES, ANSWERABLE
 from forum.notifications.queries import Reader
 from forum.notifications.sentences import button, sentence, who
 
@@ -126,9 +126,14 @@ def _words(told: Mapping[str, Any]) -> dict[str, str]:
 
 def _answerable(news: Sequence[Mapping[str, Any]]) -> tuple[Answerable, ...]:
     """Return what of the news can be answered by mail."""
-    open_to_answers = (told for told in news if told["kind"] in ANSWERABLE)
-    places = {place_of(told["url"]): told["title"] for told in open_to_answers}
+    places = {_place_of(told): told["title"] for told in news}
     return tuple(Answerable(place, title) for place, title in places.items() if place)
+
+
+def _place_of(told: Mapping[str, Any]) -> str:
+    if told["kind"] in ABOUT_ROUTINES:
+        return place_of(topics.path_of(told["topic"]))
+    return place_of(told["url"]) if told["kind"] in ANSWERABLE else ""
 
 
 def _answer_words(told: Mapping[str, Any]) -> str:

@@ -45,6 +45,8 @@ ANSWERABLE = frozenset(
         *(Kind.ACCEPTED, Kind.SOLVED, Kind.WORKED),
     }
 )
+# What is answered to these is a question about the routine.
+ABOUT_ROUTINES = frozenset({Kind.ROUTINE, Kind.VERSION, Kind.ORIGIN})
 # What tells that something was written: a mail holds all of it.
 TEXTS = ANSWERABLE - {Kind.WORKED}
 _MATTERS: dict[str, Matter] = {

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 PATTERN: Final = re.compile(r"(thread|routine|routines|theme|branch):[1-9][0-9]{0,9}")
+_ROUTINE_PATH: Final = re.compile(r"/routines/([1-9][0-9]{0,9})")
 THREAD: Final = "thread:"
 ROUTINE: Final = "routine:"
 
@@ -36,3 +37,15 @@ def of_branch(branch_id: int) -> str:
 def is_one_thing(topic: str) -> bool:
     """Tell whether a topic is one question or routine, which can be muted, and no stream."""
     return topic.startswith((THREAD, ROUTINE))
+
+
+def path_of(topic: str) -> str:
+    """Return the path of the question or routine that a topic is, "" for a stream."""
+    kind, _colon, number = topic.partition(":")
+    return f"/{kind}s/{number}" if is_one_thing(topic) else ""
+
+
+def of_path(path: str) -> str:
+    """Return what one follows to hear more of a routine's page, "" for another page."""
+    found = _ROUTINE_PATH.fullmatch(path)
+    return f"{ROUTINE}{found[1]}" if found else ""

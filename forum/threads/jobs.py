@@ -53,13 +53,14 @@ async def index_answer(*, answer_id: int, is_guessed: bool = False) -> None:
 
 @job("threads.announce_thread")
 async def announce_thread(*, thread_id: int) -> None:
-    """Tell those who follow the theme or the branch."""
+    """Tell those who follow the theme, the branch or the routine that it is about."""
     deed = await deeds.thread_deed(thread_id)
     if deed is None:
         return
     followed = [topics.of_theme(deed["theme_id"])]
     if deed["home_id"]:
         followed.append(topics.of_branch(deed["home_id"]))
+    followed += filter(None, [topics.of_path(await deeds.about_of(thread_id))])
     named = await _tell_the_named(deed)
     await _tell(deed, set(await subscribers(*followed)) - named, notices.of_thread(deed))
 

@@ -116,6 +116,12 @@ async def readers_among(deed: Deed, people: Iterable[int]) -> list[int]:
     return [row["id"] for row in found]
 
 
+async def about_of(thread_id: int) -> str:
+    """Return the path of the page that a thread is about, "" for none."""
+    found = await db.value("SELECT path FROM thread_about WHERE thread_id = :id", id=thread_id)
+    return str(found or "")
+
+
 async def text_for(person_id: int, path: str) -> str:
     """Return the HTML of what is written at a path, "" when it is gone or not for this person."""
     found = path_parts(path)
