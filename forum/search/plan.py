@@ -37,8 +37,8 @@ class Field(StrEnum):
 class Term(NamedTuple):
     """One thing to look up, and how much finding it counts.
 
-    `instead` is the key of the typed word that it stands for: when that is in some text itself,
-    the term counts less (`SYNONYM_BESIDE`).
+    `instead` is the key of the typed word that it stands for: the more texts have that itself, the
+    less the term counts (`SYNONYM_BESIDE`).
     """
 
     field: str

@@ -124,9 +124,9 @@ _SCORED: Final = f"""
         FROM search_size),
     asked AS (
         SELECT t.text, t.weight * {_IDF} * {_RARITY}
-            * CASE WHEN EXISTS (
-                SELECT 1 FROM search_term typed WHERE typed.text = t.instead AND typed.texts > 0
-            ) THEN {tuning.SYNONYM_BESIDE} ELSE 1 END AS weight,
+            * ({tuning.SYNONYM_BESIDE} + {1 - tuning.SYNONYM_BESIDE} / (1 + coalesce((
+                SELECT typed.texts FROM search_term typed WHERE typed.text = t.instead
+            ), 0) / {tuning.BESIDE_HALF}.0)) AS weight,
             CAST(quote_literal(t.text) AS tsquery) AS query, left(t.text, 1) AS field
         FROM size,
             json_to_recordset(CAST(:terms AS json)) AS t(text text, weight float8, instead text)

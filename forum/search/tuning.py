@@ -9,7 +9,7 @@ B: Final = 0.45
 K1: Final = 0.8
 
 KEY_WEIGHT: Final = 1.0
-TITLE_WEIGHT: Final = 1.0
+TITLE_WEIGHT: Final = 0.7
 FORM_WEIGHT: Final = 0.15
 GRAM_WEIGHT: Final = 0.55
 # A common 4-gram says less than its rarity in BM25 has it: weighed by that rarity, as a part of
@@ -19,10 +19,12 @@ GRAM_RARITY: Final = 0.6
 NAME_WEIGHT: Final = 1.2
 # Words of light_words.py, which few texts make seem rare.
 LIGHT_WEIGHT: Final = 0.2
+# Of a compound, each of the two words of the list that it is made of.
 PART_WEIGHT: Final = 0.5
-# Words of the list, where the typed one is in no text at all, and as a part where it is in some.
+# Words of the list, where the typed one is in no text at all, and as a part where it is in many.
 SYNONYM_WEIGHT: Final = 0.8
-SYNONYM_BESIDE: Final = 0.25
+SYNONYM_BESIDE: Final = 0.15
+BESIDE_HALF: Final = 5  # texts with the typed word: half way from the one to the other
 
 # A hit that scores less than this part of the best one is noise: not shown, not counted.
 FLOOR: Final = 0.1

@@ -301,8 +301,9 @@ class Snapshot:
         texts = self.count(field, text)
         if field == Field.GRAM:
             weight *= max(0.0, self.idf(texts) / self.idf(0)) ** tuning.GRAM_RARITY
-        if instead and self.count(Field.KEY, instead):
-            weight *= tuning.SYNONYM_BESIDE
+        if instead:
+            known = self.count(Field.KEY, instead) / tuning.BESIDE_HALF
+            weight *= tuning.SYNONYM_BESIDE + (1 - tuning.SYNONYM_BESIDE) / (1 + known)
         return Weighed(field, text, weight, texts, not instead)
 
     def ideal(self, weighed: Iterable[Weighed]) -> float:
