@@ -44,8 +44,8 @@ def matter_of(deed: Deed) -> Matter:
 
 
 def of_text(deed: Deed) -> Notice:
-    """Say to those who decide that a draft or a proposal waits for them."""
-    kind = Told.PROPOSED if deed["state"] == VersionState.PROPOSED else Told.DRAFTED
+    """Say to those who decide that a new routine, or another text of one, waits for them."""
+    kind = Told.PROPOSED if deed["current_number"] else Told.DRAFTED
     return Notice(kind=kind, url=version_path(deed["id"], deed["version_id"]), **_about(deed))
 
 

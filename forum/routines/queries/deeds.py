@@ -11,6 +11,7 @@ _VERSION = """
     SELECT v.id AS version_id, v.number, v.state, v.note, v.weight, v.title, v.language, v.by_id,
         v.reply, v.decided_by_id, r.id, r.theme_id, r.branch_id, r.owner_id, r.visibility,
         r.hidden_at, r.deleted_at, r.title AS routine_title, r.summary, p.name AS by_name,
+        r.number AS current_number,
         d.name AS decided_by_name, b.name AS branch_name
     FROM routine_version v JOIN routine r ON r.id = v.routine_id JOIN person p ON p.id = v.by_id
     LEFT JOIN person d ON d.id = v.decided_by_id JOIN branch b ON b.id = r.branch_id
