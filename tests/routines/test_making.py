@@ -225,6 +225,19 @@ async def test_many_files_become_drafts_with_guessed_names(
     assert themes["Ny frivillig"] == world.recruitment.id
 
 
+async def test_a_file_whose_language_cannot_be_told_is_shown_in_the_routines(
+    browse: Browse, world: World, run_jobs: RunJobs
+) -> None:
+    papers = [Upload("tall.pdf", offices.pdf(["112 113"])), Upload("tall.txt", b"110 112 113")]
+    files: dict[str, Value] = {"Or a file that you have": papers}
+    made = await make(await browse(world.bente), **files)
+    await run_jobs()
+    page = await (await browse(world.sigrid)).open(made.path)
+    assert page.status == 200
+    assert [each.get("lang") for each in page.all(".file [lang]")] == ["nb", "nb"]
+    assert page.says("112 113")
+
+
 async def test_lists_say_how_far_each_file_is_read_to_those_who_work_on_it(
     browse: Browse, world: World, run_jobs: RunJobs
 ) -> None:
