@@ -1,7 +1,9 @@
 """An upload that is cut off, and a disk or storage that fails while it is taken in."""
 
+import errno
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from forum.kit.errors import Unavailable
 from forum.kit.storage import storage
 from tests.conftest import Browse, SessionOf
 from tests.files import samples
+from tests.support.forms import Upload, Value
 from tests.support.uploads import sent_by, upload
 from tests.support.visitor import Visitor
 from tests.support.world import World
@@ -118,3 +121,28 @@ async def test_storage_that_fails_in_the_middle_is_told_and_leaves_nothing(
     assert await nothing_is_left(data_dir)
     monkeypatch.setattr(storage(), "put", put)
     assert (await upload(sigrid, ("a.pdf", samples.pdf()))).status == 201
+
+
+@pytest.mark.parametrize("name", ["rollover", "write", "seek"])
+async def test_full_disk_before_the_form_is_whole_loses_no_words(
+    browse: Browse,
+    world: World,
+    data_dir: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+) -> None:
+    def full(*_given: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    bente = await browse(world.bente)
+    form = (await bente.open("/routines/new")).form("Keep it as a draft")
+    typed: dict[str, Value] = {"What is the routine called?": "Stenging", "The steps": "- [ ] Lås"}
+    large = Upload("rutine.txt", b"Tell kassen. " * 100_000, "text/plain")
+    with monkeypatch.context() as disk:
+        disk.setattr(SpooledTemporaryFile, name, full)
+        page = await form.submit(typed | {"Or a file that you have": [large]}, "Keep it as a draft")
+    assert page.status == 422
+    assert page.says("There is no room for files right now.")
+    again = page.form("Keep it as a draft")
+    assert {label: again.value(label) for label in typed} == typed
+    assert await nothing_is_left(data_dir)
