@@ -39,10 +39,7 @@ def serve(
     """Serve the forum; with one process the worker that sends mail and indexes runs inside it."""
     chosen = checked_settings()
     _look_who_comes(chosen, host)
-    if prepare:
-        _prepare(chosen)
-    else:
-        refuse_old_database()
+    _make_ready(chosen, is_to_prepare=prepare)
     out.print(f"Samling listens on http://{host}:{port} and is reached at {chosen.base_url}")
     uvicorn.run(
         "forum.app:alone" if workers == 1 else "forum.app:without_worker",
@@ -75,7 +72,10 @@ def _look_who_comes(chosen: Settings, host: str) -> None:
         )
 
 
-def _prepare(chosen: Settings) -> None:
+def _make_ready(chosen: Settings, *, is_to_prepare: bool) -> None:
+    if not is_to_prepare:
+        refuse_old_database()
+        return
     migrate()
     if not chosen.is_development:
         return
