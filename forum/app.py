@@ -23,9 +23,8 @@ from forum.mail import reading
 from forum.notifications.queries import unread_count
 from forum.routes import routes
 from forum.settings import settings
-from forum.web import errors
+from forum.web import errors, seams
 from forum.web.middleware import SafeHeaders, SameOrigin, StaticFirst, WhoIsLooking
-from forum.web.seams import Seams
 from forum.web.site import site_words
 from forum.web.urls import learn_routes
 
@@ -62,12 +61,6 @@ def make_app(background: Background) -> Starlette:
         lifespan=_lifespan(background),
     )
     learn_routes(app.routes)
-    app.state.seams = Seams(
-        viewer_for=viewer_for,
-        page_context=_page_context,
-        kept_form=kept_form,
-        sign_in_first=sign_in_first,
-    )
     return app
 
 
@@ -110,3 +103,9 @@ async def _page_context(viewer: Viewer) -> Mapping[str, Any]:
         "unread_count": 0 if viewer.is_anonymous else await unread_count(viewer),
         "site_name": (await site_words()).name,
     }
+
+
+seams.VIEWER_FOR.fill(viewer_for)
+seams.PAGE_CONTEXT.fill(_page_context)
+seams.KEPT_FORM.fill(kept_form)
+seams.SIGN_IN_FIRST.fill(sign_in_first)

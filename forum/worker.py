@@ -44,16 +44,18 @@ from forum.threads.queries import every_document as every_document_of_threads
 from forum.threads.queries.deeds import text_for
 from forum.threads.queries.visible import PAGES as PAGES_OF_THREADS
 
-branches_jobs.tell_by(tell_deciders, tell_invited)
-page_rows.tell_by(routines_jobs.follow_reading)
-threads_about.look_up_by(title_of_path)
-notifications_texts.look_up_by(text_for)
+# What packages need from those above them.
+branches_jobs.TELL_DECIDERS.fill(tell_deciders)
+branches_jobs.TELL_INVITED.fill(tell_invited)
+page_rows.TELL_OF_READING.fill(routines_jobs.follow_reading)
+threads_about.TITLE_OF.fill(title_of_path)
+notifications_texts.TEXT_OF.fill(text_for)
 readable.PAGES.fill(PAGES_OF_THREADS, "thread")
 readable.PAGES.fill(PAGES_OF_ROUTINES, "routine")
-search_related.look_up_by(related)
-wishes.stop_by(stop_letter)
-search.register_source("threads", every_document_of_threads)
-search.register_source("routines", every_document_of_routines)
+search_related.RELATED_TO.fill(related)
+wishes.STOP_LETTER.fill(stop_letter)
+search.SOURCES.fill(every_document_of_threads, "threads")
+search.SOURCES.fill(every_document_of_routines, "routines")
 
 
 def embedded() -> AbstractAsyncContextManager[Worker]:

@@ -1,22 +1,14 @@
-"""Telling who decides that somebody asks to join, and members that a branch invites them.
-
-`worker` says how they are told.
-"""
+"""Telling who decides that somebody asks to join, and members that a branch invites them."""
 
 from collections.abc import Awaitable, Callable
 
 from forum.branches.ways_in import Asked, Invited, asked, invited
 from forum.kit.jobs import job
+from forum.kit.seam import Seam
 
-Teller = Callable[[Asked], Awaitable[None]]
-Inviter = Callable[[Invited], Awaitable[None]]
-_tellers: list[Teller] = []
-_inviters: list[Inviter] = []
-
-
-def tell_by(teller: Teller, inviter: Inviter) -> None:
-    """Have these tell: how people are told is known above this package only."""
-    _tellers[:], _inviters[:] = [teller], [inviter]
+# How people are told is known above this package only.
+TELL_DECIDERS: Seam[Callable[[Asked], Awaitable[None]]] = Seam("how those who decide are told")
+TELL_INVITED: Seam[Callable[[Invited], Awaitable[None]]] = Seam("how the invited are told")
 
 
 @job("branches.announce_request")
@@ -24,7 +16,7 @@ async def announce_request(*, request_id: int) -> None:
     """Tell the branch's leaders, or those who run the site when it has none."""
     found = await asked(request_id)
     if found is not None:
-        await _tellers[0](found)
+        await TELL_DECIDERS.one(found)
 
 
 @job("branches.announce_invitation")
@@ -32,4 +24,4 @@ async def announce_invitation(*, invitation_id: int) -> None:
     """Tell a member on the site of the invitation that came by mail; others have no inbox yet."""
     found = await invited(invitation_id)
     if found is not None:
-        await _inviters[0](found)
+        await TELL_INVITED.one(found)

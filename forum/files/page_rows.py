@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from forum.files.models import DocumentPage, DocumentReading, Reading, StoredFile
 from forum.kit import clock, db
+from forum.kit.seam import Seam
 
 # Counted up when documents are read better: the nightly sweep has older ones read anew.
 READER: Final = 1
@@ -17,16 +18,9 @@ VALUES (:file, :state, '', :reader, '', '', '', '', 0, :no, :now)
 ON CONFLICT (file_id) DO UPDATE SET state = excluded.state, started_at = excluded.started_at
 """
 
-Teller = Callable[[int], Awaitable[None]]
-_tellers: dict[str, Teller] = {}
-
-
-def tell_by(teller: Teller) -> None:
-    """Have `teller` told of each document that is read anew: what holds it is known above only.
-
-    It is called with the file's id in the transaction that writes, while the old text is there.
-    """
-    _tellers["anew"] = teller
+# What holds a document is known above this package only. It is called with the file's id, in the
+# transaction that writes, while the old text is there.
+TELL_OF_READING: Seam[Callable[[int], Awaitable[None]]] = Seam("who is told of a new reading")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +63,7 @@ async def finish(file_id: int, told: dict[str, Any], drawn: dict[int, Drawn]) ->
     now = clock.now()
     async with db.transaction():
         if await DocumentReading.exists(file_id=file_id, read_at__isnull=False):
-            await _tellers["anew"](file_id)
+            await TELL_OF_READING.one(file_id)
         changed = await DocumentReading.filter(file_id=file_id).update(
             state=Reading.READ if has_text else Reading.NO_TEXT,
             reason="" if has_text else told["reason"],

@@ -8,13 +8,12 @@ from collections.abc import Awaitable, Callable
 from enum import StrEnum
 
 from forum.inbound import posting
+from forum.kit.seam import Seam
 from forum.kit.viewer import Viewer
 from forum.mail.incoming import Incoming, Kind
 from forum.mail.unsubscribe import NOTICES, WEEKLY
 from forum.notifications import follow, unfollow
 from forum.notifications.actions import stop_mail
-
-Stopper = Callable[[int], Awaitable[None]]
 
 
 class Wish(StrEnum):
@@ -34,12 +33,8 @@ _WORDS = {
     "unsubscribe": Wish.STOP,
 }
 _AROUND = " \t\r\n.,!«»“”\"'*_"
-_stoppers: list[Stopper] = []
-
-
-def stop_by(stopper: Stopper) -> None:
-    """Have `stopper` end the weekly letter: letters are known beside this package only."""
-    _stoppers.append(stopper)
+# Letters are known beside this package only.
+STOP_LETTER: Seam[Callable[[int], Awaitable[None]]] = Seam("how the weekly letter is stopped")
 
 
 def wish_in(letter: Incoming) -> Wish | None:
@@ -72,5 +67,4 @@ async def stop(person_id: int, letters: str) -> None:
     if letters == NOTICES:
         await stop_mail(person_id)
         return
-    for stopper in _stoppers:
-        await stopper(person_id)
+    await STOP_LETTER.one(person_id)

@@ -7,7 +7,7 @@ T = TypeVar("T")
 
 
 class Seam(Generic[T]):
-    """A place for what packages above hand in, each by its name; `worker` fills them all."""
+    """A place for what packages above hand in, each by its name; `app` and `worker` fill all."""
 
     def __init__(self, what: str) -> None:
         """Make an empty one; `what` says in an error what is missing."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from forum.search.documents import Document, Fit, Hit, Progress, Query, Results, Sort, State, Trust
 
 if TYPE_CHECKING:
-    from forum.search.engines import register_source
+    from forum.search.engines import SOURCES
     from forum.search.service import (
         alike,
         best_passage,
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "SOURCES",
     "Document",
     "Fit",
     "Hit",
@@ -44,7 +45,6 @@ __all__ = [
     "highlight",
     "put",
     "rebuild",
-    "register_source",
     "remove",
     "search",
     "similar",
@@ -57,7 +57,7 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(name)
-    home = "engines" if name == "register_source" else "service"
+    home = "engines" if name == "SOURCES" else "service"
     found = getattr(import_module(f"{__name__}.{home}"), name)
     globals()[name] = found
     return found

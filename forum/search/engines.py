@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Sequence
 
+from forum.kit.seam import Seam
 from forum.search.documents import Document
 from forum.search.index import SearchIndex
 from forum.search.postgres_index import PostgresIndex
@@ -10,21 +11,14 @@ from forum.settings import settings
 
 Source = Callable[[], AsyncIterator[Sequence[Document]]]
 
-_sources: dict[str, Source] = {}
+# Where a rebuild gets all documents of each package, in batches.
+SOURCES: Seam[Source] = Seam("the sources of documents")
 _chosen: list[SearchIndex] = []
-
-
-def register_source(name: str, source: Source) -> None:
-    """Have a rebuild ask `source` for all documents of one package, in batches.
-
-    Registering again under the same name replaces.
-    """
-    _sources[name] = source
 
 
 async def all_documents() -> AsyncIterator[Sequence[Document]]:
     """Give every document of every source."""
-    for source in _sources.values():
+    for source in SOURCES.all.values():
         async for batch in source():
             yield batch
 

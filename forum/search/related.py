@@ -1,11 +1,9 @@
-"""What is like a page, for the box beside it: shown by content packages, found out above them.
-
-They do not know each other, so who composes the application hands in how it is looked up.
-"""
+"""What is like a page, for the box beside it: shown by content packages, found out above them."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from forum.kit.seam import Seam
 from forum.kit.viewer import Viewer
 
 
@@ -18,21 +16,12 @@ class Related:
     language: str
 
 
-LookUp = Callable[[Viewer, str], Awaitable[tuple[Related, ...]]]
-
-
-async def _nothing(_viewer: Viewer, _key: str) -> tuple[Related, ...]:
-    return ()
-
-
-_look_ups: list[LookUp] = [_nothing]
-
-
-def look_up_by(related: LookUp) -> None:
-    """Look up by this what is like the group of a key ("thread:12") and the viewer may read."""
-    _look_ups[:] = [related]
+# What is like the group of a key ("thread:12") and the viewer may read.
+RELATED_TO: Seam[Callable[[Viewer, str], Awaitable[tuple[Related, ...]]]] = Seam(
+    "how like pages are found"
+)
 
 
 async def related_to(viewer: Viewer, key: str) -> tuple[Related, ...]:
     """Return what is like a group, the most alike first; empty until somebody has looked."""
-    return await _look_ups[0](viewer, key)
+    return await RELATED_TO.one(viewer, key)

@@ -17,7 +17,7 @@ from forum.kit.viewer import Viewer
 from forum.settings import settings
 from forum.web.bodies import BoundedRequest, in_our_characters
 from forum.web.pages import viewer_of
-from forum.web.seams import seams_of
+from forum.web.seams import SIGN_IN_FIRST
 
 View = Callable[[Request], Awaitable[Response]]
 
@@ -104,7 +104,7 @@ async def _count_press(request: Request, viewer: Viewer) -> None:
 
 
 async def _sign_in_first(request: Request) -> Response:
-    return await seams_of(request).sign_in_first(request)
+    return await SIGN_IN_FIRST.one(request)
 
 
 # What `route` was told for each view, for those who wrap it.

@@ -14,7 +14,7 @@ from forum.kit.errors import Invalid
 from forum.kit.i18n import N_, _
 from forum.kit.i18n import ngettext as plural
 from forum.kit.text import clean_text
-from forum.web.seams import seams_of
+from forum.web.seams import KEPT_FORM
 
 MAX_TEXT = 30_000
 
@@ -69,7 +69,7 @@ class Form(WTForm):
     async def fresh(cls, request: Request, **kwargs: Any) -> Self:
         """Return the form for a page: empty, or with what was typed there as a session ended."""
         token, path = request.query_params.get("kept", ""), request.url.path
-        kept = await seams_of(request).kept_form(token, path) if token else None
+        kept = await KEPT_FORM.one(token, path) if token else None
         return cls(kept, **kwargs)
 
     def refuse(self, error: Invalid) -> None:

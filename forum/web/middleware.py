@@ -13,7 +13,7 @@ from forum.kit.viewer import ANONYMOUS
 from forum.settings import settings
 from forum.web import assets
 from forum.web.cookies import read_cookie, session_token
-from forum.web.seams import seams_of
+from forum.web.seams import VIEWER_FOR
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none';"
@@ -118,7 +118,7 @@ class WhoIsLooking:
             request = Request(scope)
             token = session_token(request)
             i18n.use_language(i18n.negotiate(request.headers.get("accept-language", "")))
-            viewer = await seams_of(request).viewer_for(token) if token else ANONYMOUS
+            viewer = await VIEWER_FOR.one(token) if token else ANONYMOUS
             request.state.viewer = viewer
             i18n.use_language(_language_for(request, viewer.language))
         await self.app(scope, receive, send)

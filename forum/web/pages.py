@@ -15,7 +15,7 @@ from forum.settings import settings
 from forum.web import assets
 from forum.web.cookies import Flash, drop_cookie, flashes_of, write_flash
 from forum.web.middleware import vary_by_reader
-from forum.web.seams import seams_of
+from forum.web.seams import PAGE_CONTEXT
 from forum.web.templates import environment
 from forum.web.urls import local_path
 
@@ -158,7 +158,7 @@ async def _context(request: Request) -> dict[str, Any]:
 
 async def _seam_context(request: Request) -> Mapping[str, Any]:
     if not hasattr(request.state, "page_context"):
-        request.state.page_context = await seams_of(request).page_context(viewer_of(request))
+        request.state.page_context = await PAGE_CONTEXT.one(viewer_of(request))
     context: Mapping[str, Any] = request.state.page_context
     return context
 

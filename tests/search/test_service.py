@@ -10,7 +10,7 @@ from forum.kit import clock, db
 from forum.kit.data import data_dir
 from forum.search.actions import load_words, read_words
 from forum.search.documents import Document, Fit, Query, State
-from forum.search.engines import register_source
+from forum.search.engines import SOURCES
 from forum.search.jobs import forget_searches, look_after_index
 from forum.search.models import Rebuild, SearchLog, WordGroup
 from forum.search.whoosh_index import WhooshIndex
@@ -44,7 +44,7 @@ async def _filled(documents: Sequence[Document]) -> None:
     async def source() -> AsyncIterator[Sequence[Document]]:
         yield documents
 
-    register_source("threads", source)
+    SOURCES.fill(source, "threads")
     await search.rebuild()
 
 
@@ -111,7 +111,7 @@ async def test_missing_index_is_built_after_the_first_search(
     async def source() -> AsyncIterator[Sequence[Document]]:
         yield [document("Sofa")]
 
-    register_source("threads", source)
+    SOURCES.fill(source, "threads")
     assert (await search.search(Query("sofa"))).state is State.REBUILDING
     assert (await search.search(Query("sofa"))).state is State.REBUILDING
     await search.flush()
