@@ -6,7 +6,7 @@ The policy `email.policy.default` parses headers when they are looked at and rai
 
 import binascii
 import re
-from email.errors import HeaderParseError, MessageError
+from email.errors import HeaderParseError, InvalidBase64CharactersDefect, MessageError
 from email.header import decode_header
 from email.message import Message
 from email.utils import getaddresses
@@ -95,7 +95,7 @@ def content(part: AnyMessage) -> bytes:
 
 def text(part: AnyMessage) -> str:
     """Return a part's text: its charset is tried, then UTF-8, then what Windows writes."""
-    held = content(part)
+    held = _as_written(part, content(part))
     try:
         charset = (part.get_content_charset() or "").lower()
     except (ValueError, LookupError, AttributeError):
@@ -106,6 +106,19 @@ def text(part: AnyMessage) -> str:
     else:
         names = (charset, "utf-8", "cp1252")
     return clean_text(_first_decoded(held, names))
+
+
+def _as_written(part: AnyMessage, held: bytes) -> bytes:
+    """Return what a part holds; what only says that it is base64 is taken as it stands."""
+    is_broken = any(isinstance(one, InvalidBase64CharactersDefect) for one in part.defects)
+    raw = part.get_payload()
+    if not is_broken or not isinstance(raw, str):
+        return held
+    try:
+        held.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.encode("utf-8", "surrogateescape")
+    return held
 
 
 def filename(part: AnyMessage) -> str:

@@ -31,6 +31,13 @@ def test_lines_that_a_program_broke_are_joined() -> None:
     )
 
 
+def test_text_that_only_says_that_it_is_base64_is_taken_as_it_stands() -> None:
+    head = "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64"
+    assert read_message(raw(head, "Vi gjør det på mandager.")).text == "Vi gjør det på mandager."
+    # A list's footer below real base64 is no reason to show the letters of that.
+    assert read_message(raw(head, "VmkgZ2rDuHIgZGV0Lg==\n-- \n_list_")).text.startswith("Vi gjør")
+
+
 def test_short_lines_stay_lines() -> None:
     assert read(mail("Mandag 10-16\nTirsdag 10-16\nLørdag 11-14")).text.count("\n") == 2
 
