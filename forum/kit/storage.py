@@ -73,8 +73,13 @@ class Storage(Protocol):
 
 
 def storage() -> Storage:
-    """Return the storage that the settings name."""
-    return _storage(settings().storage_url, settings().data_dir)
+    """Return the storage that the settings name.
+
+    Raises:
+        Unavailable: its folder cannot be made.
+    """
+    with _told():
+        return _storage(settings().storage_url, settings().data_dir)
 
 
 class _ObjectStorage:

@@ -14,6 +14,7 @@ from moto.server import ThreadedMotoServer
 from forum.kit.errors import Unavailable
 from forum.kit.storage import FolderStorage, S3Storage, Storage, storage
 from forum.settings import settings
+from tests.conftest import Configure
 
 pytestmark = pytest.mark.once
 
@@ -135,6 +136,18 @@ async def test_folder_that_cannot_be_written_is_unavailable(tmp_path: Path) -> N
     (tmp_path / "files" / "2026").write_text("in the way")
     with pytest.raises(Unavailable):
         await place.put("2026/11/a", file_of(tmp_path, b"x"))
+
+
+def test_storage_that_was_away_from_the_start_is_unavailable_until_it_is_there(
+    tmp_path: Path, configure: Configure
+) -> None:
+    configure(data_dir=tmp_path / "other")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other/files").write_text("in the way")
+    with pytest.raises(Unavailable):
+        storage()
+    (tmp_path / "other/files").unlink()
+    assert isinstance(storage(), FolderStorage)
 
 
 async def test_nothing_is_left_of_what_found_no_room(

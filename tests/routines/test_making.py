@@ -230,7 +230,7 @@ async def test_a_file_whose_language_cannot_be_told_is_shown_in_the_routines(
 ) -> None:
     papers = [Upload("tall.pdf", offices.pdf(["112 113"])), Upload("tall.txt", b"110 112 113")]
     files: dict[str, Value] = {"Or a file that you have": papers}
-    made = await make(await browse(world.bente), **files)
+    made = await make(await browse(world.bente), "Publish the routine", **files)
     await run_jobs()
     page = await (await browse(world.sigrid)).open(made.path)
     assert page.status == 200
@@ -252,7 +252,7 @@ async def test_lists_say_how_far_each_file_is_read_to_those_who_work_on_it(
         assert set((await bente.open(path)).texts(".row__file")) == lines
     leader = await viewer(world.bente)
     for draft in await Version.all():
-        await actions.publish(leader, draft.id, draft.routine_id)
+        await actions.publish(leader, draft.routine_id, draft.id)
     assert set((await bente.open("/branches/herlev/routines")).texts(".row__file")) == lines
     assert not (await sigrid.open("/branches/herlev/routines")).all(".row__file")
 
