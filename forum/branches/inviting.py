@@ -15,6 +15,7 @@ from forum.branches.models import (
     JoinLink,
     JoinRequest,
     Membership,
+    language_in,
 )
 from forum.kit import clock, ratelimit
 from forum.kit.addresses import url_of
@@ -217,7 +218,7 @@ async def _invite(new: NewInvitation, *, invited_by: Viewer | None, language: st
         await announce_invitation.later(invitation_id=made.id)
         person = await Person.get_or_none(email=email)
         known = person.language if person else ""
-        letter_language = known or language or _language_of(branch)
+        letter_language = known or language or _language_of(branch, invited_by)
         inviter = invited_by.name if invited_by else ""
         await post(_invitation_letter(new, email, token, (branch, inviter, letter_language)))
     return url_of(f"/invitations/{token}")
@@ -324,5 +325,7 @@ def _clean_request(new: NewRequest) -> tuple[str, str, str]:
     return clean_email(new.email), clean_name(new.name), message
 
 
-def _language_of(branch: Branch | None) -> str:
-    return LANGUAGES[branch.country] if branch else current_language()
+def _language_of(branch: Branch | None, invited_by: Viewer | None) -> str:
+    if branch is None:
+        return current_language()
+    return language_in(branch.country, invited_by.language if invited_by else "")

@@ -9,6 +9,12 @@ from forum.kit.viewer import Rank
 TIME_ZONES = {"NO": "Europe/Oslo", "DK": "Europe/Copenhagen"}
 # Mail to people of a branch is in its country's language until they have chosen one.
 LANGUAGES = {"NO": "nb", "DK": "da"}
+SPOKEN = {"NO": ("nb", "nn"), "DK": ("da",)}
+
+
+def language_in(country: str, reader: str) -> str:
+    """Return the language of those whose own is not known: their leader's if spoken there."""
+    return reader if reader in SPOKEN[country] else LANGUAGES[country]
 
 
 class Branch(Model):

@@ -18,7 +18,7 @@ def search_eval(
     folder: Annotated[
         Path,
         typer.Argument(
-            help="Holds documents.jsonl (id, title, text, language) and "
+            help="Holds documents.jsonl (id, title, text, language; of answers the group: their question) and "
             "queries.jsonl (query, relevant)."
         ),
     ],

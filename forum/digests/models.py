@@ -117,5 +117,7 @@ class WallLink(Model):
     created_at = fields.DatetimeField()
     revoked_at = fields.DatetimeField(null=True)
 
+    created_by_id: int | None
+
     class Meta:
         table = "wall_link"

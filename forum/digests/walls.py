@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from forum.accounts.models import Person
 from forum.branches import policy
-from forum.branches.models import LANGUAGES, TIME_ZONES, Branch
+from forum.branches.models import TIME_ZONES, Branch, language_in
 from forum.digests.models import WallLink
 from forum.kit import clock, dates, db, i18n
 from forum.kit.addresses import url_of
@@ -100,7 +101,9 @@ async def wall(token: str) -> Wall:
     branch = await Branch.get_or_none(id=link.branch_id, deactivated_at=None) if link else None
     if branch is None:
         raise NotFound(_("This page has another address now. Ask your branch leader for it."))
-    language, time_zone = LANGUAGES[branch.country], TIME_ZONES[branch.country]
+    maker = await Person.get_or_none(id=link.created_by_id) if link else None
+    language = language_in(branch.country, maker.language if maker else "")
+    time_zone = TIME_ZONES[branch.country]
     # Themes are named in the language that is spoken in the shop.
     with i18n.language(language):
         return await _filled(branch, _eyes(language, time_zone))

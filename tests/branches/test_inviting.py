@@ -29,6 +29,19 @@ async def invitation_to(email: str) -> str:
     return str(letter.context["url"]).removeprefix("http://127.0.0.1:8000")
 
 
+@pytest.mark.parametrize(
+    ("reads", "written"), [("nn", "nn"), ("nb", "nb"), ("da", "nb"), ("en", "nb")]
+)
+async def test_invitation_is_in_a_language_that_is_spoken_in_the_branch(
+    world: World, reads: str, written: str
+) -> None:
+    await Person.filter(id=world.sigrid.id).update(language=reads)
+    await Membership.filter(person_id=world.sigrid.id).update(is_leader=True)
+    leader = await viewer(await Person.get(id=world.sigrid.id))
+    await inviting.invite(leader, NewInvitation(email=NEW, branch_id=world.vefsn.id))
+    assert (await Letter.get(address=NEW)).language == written
+
+
 async def test_leader_invites_somebody_who_comes_in(world: World, browse: Browse) -> None:
     page = await invite(await browse(world.bente), Name="Lise")
     assert page.says("The invitation is on its way to lise@example.org.")
