@@ -18,8 +18,8 @@ def search_eval(
     folder: Annotated[
         Path,
         typer.Argument(
-            help="Holds documents.jsonl (id, title, text, language; of answers the group: their question) and "
-            "queries.jsonl (query, relevant)."
+            help="Holds documents.jsonl (id, title, text, language; an answer's group is the id of "
+            "its question) and queries.jsonl (query, relevant)."
         ),
     ],
     words: Annotated[
