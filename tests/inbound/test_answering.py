@@ -127,15 +127,19 @@ async def test_two_senders_are_nobody(world: World, question: Thread, run_jobs: 
     assert await outcome_of(mail(senders, address, "Ja."), run_jobs) is Outcome.WRONG_SENDER
 
 
+@pytest.mark.parametrize(
+    "results",
+    [
+        "mx.example; dmarc=fail",
+        "mx.example; dmarc=fail; spf=pass smtp.mailfrom=dmarc=pass@evil.example",
+        "mx.example; dmarc=pass header.from=evil.example",
+    ],
+)
 async def test_a_sender_who_failed_the_servers_check_is_refused(
-    world: World, question: Thread, run_jobs: RunJobs
+    world: World, question: Thread, run_jobs: RunJobs, results: str
 ) -> None:
-    message = mail(
-        world.bente,
-        to_place(world.bente, f"t{question.id}"),
-        "Ja.",
-        Authentication_Results="mx.example; dmarc=fail",
-    )
+    address = to_place(world.bente, f"t{question.id}")
+    message = mail(world.bente, address, "Ja.", Authentication_Results=results)
     assert await outcome_of(message, run_jobs) is Outcome.FORGED
 
 
