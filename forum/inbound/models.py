@@ -19,6 +19,7 @@ class Outcome(StrEnum):
     FOLLOWED = "followed"
     MUTED = "muted"
     STOPPED = "stopped"
+    CONFIRMED = "confirmed"  # a routine still holds
     # It came to an address that does nothing else.
     LETTER_STOPPED = "letter_stopped"
     NEWS_STOPPED = "news_stopped"

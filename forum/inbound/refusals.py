@@ -77,6 +77,9 @@ _SENTENCES = {
         "You get no more weekly letters and no mails about news. Codes to sign in still come. On"
         " the page you choose what you want to get."
     ),
+    Outcome.CONFIRMED: N_(
+        "It is noted that you looked at it today. When the time has come, we ask again."
+    ),
     Outcome.LETTER_STOPPED: N_("You get no more weekly letters."),
     Outcome.NEWS_STOPPED: N_(
         "You get no more mails at once. What is new for you comes in the weekly letter."
@@ -87,6 +90,7 @@ _HEADINGS = {
     Outcome.FOLLOWED: N_("You follow this now"),
     Outcome.MUTED: N_("You do not follow this any more"),
     Outcome.STOPPED: N_("You get no more mails from us"),
+    Outcome.CONFIRMED: N_("The routine still holds"),
     Outcome.LETTER_STOPPED: N_("It is stopped"),
     Outcome.NEWS_STOPPED: N_("It is stopped"),
 }

@@ -39,6 +39,7 @@ _GRANTED = {
     Wish.FOLLOW: Outcome.FOLLOWED,
     Wish.MUTE: Outcome.MUTED,
     Wish.STOP: Outcome.STOPPED,
+    Wish.CONFIRM: Outcome.CONFIRMED,
 }
 
 
@@ -112,7 +113,7 @@ async def _answer(mail: IncomingMail, incoming: Incoming, token: str) -> Turned:
     if not readers:
         return Turned(outcome=Outcome.CLOSED_ACCOUNT)
     case = Case(mail, incoming, readers[0], answers.place)
-    wish = wishes.wish_in(incoming)
+    wish = wishes.wish_in(incoming, answers.place)
     wrong = _wrong(case, wish, is_expired=is_expired)
     if wrong:
         return case.refused(wrong)
@@ -145,6 +146,8 @@ async def _granted(case: Case, wish: Wish) -> Turned:
         await wishes.grant(viewer, wish, case.place)
     except NotFound:
         return case.refused(Outcome.GONE)
+    except Forbidden as error:
+        return case.refused(Outcome.CLOSED, error.message)
     return case.granted(_GRANTED[wish])
 
 

@@ -14,6 +14,7 @@ from forum.mail.incoming import Incoming, Kind
 from forum.mail.unsubscribe import NOTICES, WEEKLY
 from forum.notifications import follow, unfollow
 from forum.notifications.actions import stop_mail
+from forum.routines.actions import confirm
 
 
 class Wish(StrEnum):
@@ -23,6 +24,7 @@ class Wish(StrEnum):
     FOLLOW = "follow"
     MUTE = "mute"
     STOP = "stop"
+    CONFIRM = "confirm"
 
 
 _WORDS = {
@@ -32,17 +34,22 @@ _WORDS = {
     **dict.fromkeys(("stopp", "stop", "meld av", "meld meg av", "avmeld", "afmeld"), Wish.STOP),
     "unsubscribe": Wish.STOP,
 }
+# Said of a routine only: below a question "yes" is an answer.
+_STILL = frozenset(("ja", "jo", "ja den stemmer", "ja, den stemmer", "ja det gør den", "yes"))
 _AROUND = " \t\r\n.,!«»“”\"'*_"
 # Letters are known beside this package only.
 STOP_LETTER: Seam[Callable[[int], Awaitable[None]]] = Seam("how the weekly letter is stopped")
 
 
-def wish_in(letter: Incoming) -> Wish | None:
+def wish_in(letter: Incoming, place: str = "") -> Wish | None:
     """Return what a mail asks for whose only words are one of ours, in the text or the subject."""
     if letter.attachments or letter.kind not in (Kind.LETTER, Kind.EMPTY):
         return None
     words = letter.text if letter.kind is Kind.LETTER else posting.plain_subject(letter)
-    return _WORDS.get(words.strip(_AROUND).casefold())
+    said = words.strip(_AROUND).casefold()
+    if said in _STILL and place.startswith(posting.ROUTINE):
+        return Wish.CONFIRM
+    return _WORDS.get(said)
 
 
 async def grant(viewer: Viewer, wish: Wish, place: str) -> None:
@@ -50,10 +57,14 @@ async def grant(viewer: Viewer, wish: Wish, place: str) -> None:
 
     Raises:
         NotFound: it is not there any more for this viewer.
+        Forbidden: others answer for it.
     """
     if wish is Wish.STOP:
         await stop(viewer.id, NOTICES)
         await stop(viewer.id, WEEKLY)
+        return
+    if wish is Wish.CONFIRM:
+        await confirm(viewer, int(place[1:]))
         return
     topic = await posting.topic_at(viewer, place)
     if wish is Wish.FOLLOW:

@@ -13,7 +13,7 @@ from forum.mail.plain import lines_of_page
 from forum.mail.reply_address import is_open, one_word, place_of
 from forum.mail.unsubscribe import NOTICES, Stop, list_headers, stop_link
 from forum.notifications import topics
-from forum.notifications.notice import ABOUT_ROUTINES, ANSWERABLE
+from forum.notifications.notice import ABOUT_ROUTINES, ANSWERABLE, Kind
 from forum.notifications.queries import Reader
 from forum.notifications.sentences import button, sentence, who
 
@@ -139,6 +139,8 @@ def _place_of(told: Mapping[str, Any]) -> str:
 def _answer_words(told: Mapping[str, Any]) -> str:
     if not (is_open() and _answerable([told])):
         return ""
+    if told["kind"] == Kind.REVIEW:
+        return _("If it does, you can also answer this mail with the one word YES.")
     return _("Answer this mail, and your words stand on the page.")
 
 

@@ -46,7 +46,7 @@ ANSWERABLE = frozenset(
     }
 )
 # What is answered to these is a question about the routine.
-ABOUT_ROUTINES = frozenset({Kind.ROUTINE, Kind.VERSION, Kind.ORIGIN})
+ABOUT_ROUTINES = frozenset({Kind.ROUTINE, Kind.VERSION, Kind.ORIGIN, Kind.REVIEW})
 # What tells that something was written: a mail holds all of it.
 TEXTS = ANSWERABLE - {Kind.WORKED}
 _MATTERS: dict[str, Matter] = {

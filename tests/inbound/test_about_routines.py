@@ -1,5 +1,7 @@
 """A routine by mail: read, followed, left, and answered by a question about it."""
 
+from datetime import timedelta
+
 import pytest
 
 from forum.inbound.models import Outcome
@@ -8,10 +10,11 @@ from forum.mail.models import Letter
 from forum.notifications.models import Notification
 from forum.notifications.queries import is_subscribed
 from forum.routines import actions
+from forum.routines.jobs import remind
 from forum.routines.kinds import Weight
 from forum.routines.models import Routine
 from forum.threads.models import About, Thread
-from tests.conftest import Configure, RunJobs
+from tests.conftest import Configure, RunJobs, StoppedClock
 from tests.inbound.arriving import INBOUND, QUOTED, mail, outcome_of, to_place
 from tests.routines import steps
 from tests.support.world import World, viewer
@@ -89,3 +92,25 @@ async def test_mail_about_a_changed_routine_can_be_answered(
     told = await Letter.filter(person_id=world.sigrid.id, kind="notice").order_by("-id").first()
     assert told is not None
     assert told.places == [{"place": f"r{routine.id}", "title": "Lukning"}]
+
+
+async def test_one_word_says_that_a_routine_still_holds(
+    world: World, routine: Routine, clock: StoppedClock, run_jobs: RunJobs
+) -> None:
+    today = clock.now.date()
+    await Routine.filter(id=routine.id).update(review_on=today + timedelta(days=10))
+    await remind()
+    await run_jobs()
+    asked = await Letter.get(person_id=world.bente.id, kind="notice")
+    assert "with the one word YES" in asked.text
+    assert asked.places == [{"place": f"r{routine.id}", "title": "Lukning"}]
+    address = to_place(world.sigrid, f"r{routine.id}")
+    others = mail(world.sigrid, address, "Ja", message_id="<1@example.org>")
+    assert await outcome_of(others, run_jobs) is Outcome.CLOSED
+    address = to_place(world.bente, f"r{routine.id}")
+    yes = mail(world.bente, address, f"Ja!{QUOTED}", message_id="<2@example.org>")
+    assert await outcome_of(yes, run_jobs) is Outcome.CONFIRMED
+    now = await Routine.get(id=routine.id)
+    assert now.review_on is not None
+    assert now.review_on > today + timedelta(days=30)
+    assert not await Thread.exists()
