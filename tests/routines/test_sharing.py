@@ -41,13 +41,17 @@ async def test_where_news_of_a_routine_lead_one_says_whether_one_goes_over(
     routine = await steps.publish(bente, world)
     sigrid = await browse(world.sigrid)
     await (await sigrid.open(f"/routines/{routine.id}")).form("We use this").submit()
-    await steps.change(bente, routine, steps.STEPS + "\n- [ ] Slå av lyset")
-    news = f"/routines/{routine.id}/changes?from=1&to=2"
+    await steps.change(bente, routine, steps.STEPS + "\n- [ ] Slå av lyset", note="Lyset")
+    await steps.change(bente, routine, steps.STEPS + "\n- [ ] Slå av varmen", note="Varmen")
+    news = f"/routines/{routine.id}/changes?from=1&to=3"
     assert not (await (await browse(world.jens)).open(news)).has_form("We use the new one")
     asked = await sigrid.open(news)
     assert asked.says("We keep version 1")
-    await asked.form("We use the new one").submit()
-    assert (await InUse.get(routine_id=routine.id)).number == 2
+    assert asked.says("Lyset")
+    assert asked.says("Varmen")
+    there = await asked.form("We use the new one").submit()
+    assert "You use the new version now." in there.flash
+    assert (await InUse.get(routine_id=routine.id)).number == 3
     assert not (await sigrid.open(news)).has_form("We use the new one")
 
 

@@ -43,6 +43,7 @@ from forum.routines.queries.page import (
     RoutineShown,
     VersionLine,
     files_of,
+    notes_between,
     show,
     versions,
 )
@@ -62,8 +63,8 @@ __all__ = [
     "RoutinePage", "RoutineShown", "SameFile", "Used", "UsedBy", "VersionLine", "Waiting", "Wanted",
     "begun_by", "current_version", "documents_of", "draft_of", "every_document", "every_file_id",
     "every_of_branch", "file_ids", "files_of", "gone", "has_drafts", "hits", "hold", "library",
-    "lineage_of", "may_fetch", "numbered", "of_branch", "own_drafts", "place_of", "routine_for",
-    "same_files", "sent_before", "show", "side", "title_of_path", "titles", "today_in",
-    "unread_files", "used_by", "version_for", "versions", "waiting_for", "writer_of", "writers_of",
-    "writes_for",
+    "lineage_of", "may_fetch", "notes_between", "numbered", "of_branch", "own_drafts", "place_of",
+    "routine_for", "same_files", "sent_before", "show", "side", "title_of_path", "titles",
+    "today_in", "unread_files", "used_by", "version_for", "versions", "waiting_for",
+    "writer_of", "writers_of", "writes_for",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from forum.kit.errors import NotFound
 from forum.kit.viewer import Viewer
 from forum.kit.visibility import Visibility
 from forum.routines.kinds import Standing, VersionState, Weight
+from forum.routines.models import Version
 from forum.routines.paths import routine_path
 from forum.routines.queries.cards import standing_of
 from forum.routines.queries.doors import current_version, routine_for
@@ -20,6 +21,7 @@ from forum.routines.queries.texts import numbered
 from forum.themes.tags import ThemeTag, theme_tag
 
 VERSIONS_SHOWN = 3
+MOST_VERSIONS = 500
 _NUMBERS = """
     SELECT r.review_on, r.number, b.name AS branch_name, b.slug AS branch_slug,
         b.country AS branch_country, p.name AS owner_name, r.theme_id, th.slug AS theme_slug,
@@ -172,6 +174,13 @@ async def versions(routine_id: int, limit: int) -> tuple[VersionLine, ...]:
         )
         for row in found
     )
+
+
+async def notes_between(old: Version, new: Version) -> tuple[VersionLine, ...]:
+    """Return the versions after one and up to another that say what is new, the newest first."""
+    lines = await versions(new.routine_id, MOST_VERSIONS)
+    numbers = range((old.number or 0) + 1, (new.number or 0) + 1)
+    return tuple(line for line in lines if line.number in numbers and line.note)
 
 
 async def files_of(routine_id: int, version_id: int) -> tuple[RoutineFile, ...]:

@@ -40,6 +40,7 @@ async def what_is_new(viewer: Viewer, routine: Routine) -> dict[str, Any]:
         "elder": await queries.place_of(elder),
         "old": old,
         "new": new,
+        "notes": await queries.notes_between(old, new),
         "sides": await differences.compare(await queries.side(old), await queries.side(new)),
     }
 

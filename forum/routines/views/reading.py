@@ -98,6 +98,7 @@ async def changes(request: Request) -> Response:
     await may_compare(viewer)
     sides = await differences.compare(await queries.side(old), await queries.side(new))
     context: dict[str, Any] = {"old": old, "new": new, "sides": sides}
+    context["notes"] = await queries.notes_between(old, new)
     behind = await _behind(viewer, routine)
     return await render(request, "routines/changes.html", routine=routine, behind=behind, **context)
 

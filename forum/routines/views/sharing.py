@@ -30,12 +30,12 @@ async def use_withdrawal(request: Request) -> Response:
 
 async def new_version(request: Request) -> Response:
     """Say that one's branch has put up the newest version."""
-    return await _said(request, actions.take_new_version, _("Thank you!"))
+    return await _said(request, actions.take_new_version, _("You use the new version now."), "")
 
 
 async def old_version(request: Request) -> Response:
     """Say that one's branch goes on with the version that it has."""
-    return await _said(request, actions.keep_old_version, "")
+    return await _said(request, actions.keep_old_version, _("You keep the version you have."), "")
 
 
 async def adaptation(request: Request) -> Response:
@@ -69,12 +69,12 @@ async def origin_dismissal(request: Request) -> Response:
     return redirect(request, routine_path(routine.id), flash=_("Yours stays as it is."))
 
 
-async def _said(request: Request, act: Act, words: str) -> Response:
+async def _said(request: Request, act: Act, words: str, place: str = "#used") -> Response:
     viewer, routine_id = viewer_of(request), request.path_params["id"]
     await may_mark(viewer)
     branch_id = (await BranchForm.posted(request)).branch_id or _only(viewer.branches)
     await act(viewer, routine_id, branch_id)
-    return redirect(request, f"{routine_path(routine_id)}#used", flash=words)
+    return redirect(request, f"{routine_path(routine_id)}{place}", flash=words)
 
 
 def _only(roles: Iterable[BranchRole]) -> int:
