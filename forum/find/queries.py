@@ -15,6 +15,7 @@ from forum.find.saved import SavedShown, SearchNews, is_saved, new_hits, saved_s
 from forum.kit.i18n import _
 from forum.kit.markdown import excerpt
 from forum.kit.viewer import Viewer
+from forum.search import analysis
 from forum.search.documents import Results, State
 from forum.search.queries import thesaurus as word_list
 from forum.search.service import SHORTEST_PREFIX
@@ -26,6 +27,9 @@ __all__ = [
 ]  # fmt: skip
 
 EXCERPT_LENGTH = 220
+# Words that the page says were looked for too, and letters by which two are the same to a reader.
+MOST_HELP = 6
+BEGUN = 4
 _HEADING = re.compile(r"^[ \t]*(?:#{1,6}|>)[ \t]+", re.MULTILINE)
 _RULE = re.compile(r"^(?=[ \t]*[|:-])[ \t|:-]++$", re.MULTILINE)
 _BULLET = re.compile(r"^[ \t]*[-*+][ \t]+(?:\[[ xX]\][ \t]+)?", re.MULTILINE)
@@ -81,7 +85,7 @@ async def found_page(viewer: Viewer, asked: Asked) -> FoundPage:
         pages=min(MAX_PAGE, -(-results.total // PAGE_SIZE)),
         filters=shown,
         in_use=tuple(choice for each in shown for choice in each.removal),
-        also=results.also,
+        also=_word_help(asked.text, results.also),
         did_you_mean=results.did_you_mean,
         fit=results.fit,
         is_rebuilding=results.state is State.REBUILDING,
@@ -138,6 +142,17 @@ async def _shown(viewer: Viewer, text: str, results: Results) -> tuple[HitShown,
         shown.append(HitShown(found, _marked(found.title, text), marked))
         await asyncio.sleep(0)  # ten passages at one go would keep everybody else waiting
     return tuple(shown)
+
+
+def _word_help(typed: str, also: Iterable[str]) -> tuple[str, ...]:
+    """Return a few of the words that were looked for too: none that begins as another one does."""
+    shown: dict[str, str] = {}
+    begun = {word[:BEGUN] for word in analysis.words(typed)}
+    for word in also:
+        beginning = word.casefold()[:BEGUN]
+        if beginning not in begun:
+            shown.setdefault(beginning, word)
+    return tuple(shown.values())[:MOST_HELP]
 
 
 def _passage(found: Found, query: str) -> str:

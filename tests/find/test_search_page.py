@@ -60,6 +60,11 @@ async def test_a_norwegian_word_finds_a_danish_text(written: World, browse: Brow
     assert page.says("We also looked for")
 
 
+async def test_word_help_is_short_and_names_no_word_twice(written: World, browse: Browse) -> None:
+    page = await (await browse(written.sigrid)).open("/search", q="stenge butikken")
+    assert page.texts(".also b") == ["lukke", "close", "lukning", "forretning", "shop", "store"]
+
+
 async def test_a_hit_leads_to_its_answer(written: World, browse: Browse) -> None:
     page = await (await browse(written.sigrid)).open("/search", q="vagtplan")
     page = await page.follow("Hvordan deler dere arbeidet?")
