@@ -99,12 +99,12 @@ class Library:
             new = actions.NewRoutine(branch_id=branch_id, text=text, details=self._details(story))
             version = await actions.start(leader, new)
         self.made[story.key] = version.routine_id
-        await actions.publish(leader, version.id, version.routine_id)
+        await actions.publish(leader, version.routine_id, version.id)
 
     async def _change(self, story: Story, number: int, change: dict[str, Any]) -> None:
         leader, routine_id = self._leader(story.facts["branch"]), self.made[story.key]
         version = await actions.draft(leader, routine_id, self._text(story, number, change=change))
-        await actions.publish(leader, version.id, routine_id)
+        await actions.publish(leader, routine_id, version.id)
 
     async def _confirm(self, story: Story, key: str) -> None:
         await actions.confirm(self.people[key], self.made[story.key])

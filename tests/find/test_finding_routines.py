@@ -59,7 +59,7 @@ async def publish(
     version = await steps.draft(bente, world, title, text=text, visibility=visibility)
     for place, file_id in enumerate(file_ids):
         await VersionFile.create(version_id=version.id, file_id=file_id, position=place)
-    await actions.publish(bente, version.id, version.routine_id)
+    await actions.publish(bente, version.routine_id, version.id)
     return await Routine.get(id=version.routine_id)
 
 

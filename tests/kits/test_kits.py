@@ -29,7 +29,7 @@ async def leader(world: World) -> Person:
         details=actions.Details(theme_id=world.economy.id),
     )
     version = await actions.start(bente, new)
-    await actions.publish(bente, version.id, version.routine_id)
+    await actions.publish(bente, version.routine_id, version.id)
     await KitItem.filter(key="closing").update(routine_id=version.routine_id)
     return await make_person("Kari", world.bodo, is_leader=True)
 

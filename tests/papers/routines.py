@@ -23,11 +23,11 @@ async def publish(
         details=actions.Details(theme_id=world.economy.id, **details),
     )
     version = await actions.start(leader, new)
-    return await actions.publish(leader, version.id, version.routine_id)
+    return await actions.publish(leader, version.routine_id, version.id)
 
 
 async def change(leader: Viewer, version: Version, text: str = STEPS + "\n\nAgain.") -> Version:
     """Publish another text of the same routine."""
     new = actions.NewText(title=version.title, text=text, language="en")
     draft = await actions.draft(leader, version.routine_id, new)
-    return await actions.publish(leader, draft.id, version.routine_id)
+    return await actions.publish(leader, version.routine_id, draft.id)

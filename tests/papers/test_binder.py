@@ -126,7 +126,7 @@ async def test_the_binder_has_that_version_of_anothers_routine_which_the_branch_
     await actions.use(bente, theirs.routine_id, world.herlev.id)
     newer = actions.NewText(title="Shutting", text="- [ ] Sing.", language="en")
     draft = await actions.draft(kari, theirs.routine_id, newer)
-    await actions.publish(kari, draft.id, theirs.routine_id)
+    await actions.publish(kari, theirs.routine_id, draft.id)
     await ask(jens)
     await run_jobs()
     contents, sheet = await pages_of(jens)

@@ -40,7 +40,7 @@ async def publish(
 ) -> Routine:
     """Begin a routine and publish it."""
     version = await draft(who, world, title, text=text, visibility=visibility)
-    await actions.publish(who, version.id, version.routine_id)
+    await actions.publish(who, version.routine_id, version.id)
     return await Routine.get(id=version.routine_id)
 
 
@@ -53,7 +53,7 @@ async def change(
         title=now.title, text=text, note=note, weight=weight, language="nb", based_on=now.number
     )
     version = await actions.draft(who, routine.id, new)
-    return await actions.publish(who, version.id, routine.id)
+    return await actions.publish(who, routine.id, version.id)
 
 
 async def the_draft(routine_id: int) -> Version:

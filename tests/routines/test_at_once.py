@@ -29,7 +29,7 @@ def text(words: str, **other: Any) -> NewText:
 
 async def proposal(who: Viewer, routine: Routine) -> Version:
     version = await actions.draft(who, routine.id, text("- [ ] Et forslag", based_on=1))
-    return await actions.propose(who, version.id, routine.id)
+    return await actions.propose(who, routine.id, version.id)
 
 
 async def test_what_is_published_is_not_taken_back_in_the_same_moment(
@@ -40,8 +40,8 @@ async def test_what_is_published_is_not_taken_back_in_the_same_moment(
     sent = await proposal(sigrid, routine)
     monkeypatch.setattr(f"{ACTIONS}.publishing.version_for", together(queries.version_for))
     published, taken = await asyncio.gather(
-        actions.publish(bente, sent.id, routine.id),
-        actions.take_back(sigrid, sent.id, routine.id),
+        actions.publish(bente, routine.id, sent.id),
+        actions.take_back(sigrid, routine.id, sent.id),
         return_exceptions=True,
     )
     now, number = await Version.get(id=sent.id), (await Routine.get(id=routine.id)).number
@@ -63,8 +63,8 @@ async def test_two_leaders_do_not_both_decide_about_a_proposal(
     sent = await proposal(await viewer(world.sigrid), routine)
     monkeypatch.setattr(f"{ACTIONS}.publishing.version_for", together(queries.version_for))
     answers = await asyncio.gather(
-        actions.publish(bente, sent.id, routine.id),
-        actions.decline(other, sent.id, routine.id, "Ikke nå"),
+        actions.publish(bente, routine.id, sent.id),
+        actions.decline(other, routine.id, sent.id, "Ikke nå"),
         return_exceptions=True,
     )
     assert sum(isinstance(each, Conflict) for each in answers) == 1
@@ -137,7 +137,7 @@ async def test_of_two_who_publish_at_once_the_second_is_told(
     monkeypatch.setattr(f"{ACTIONS}.publishing.version_for", together(queries.version_for))
     answers = await asyncio.gather(
         *(
-            actions.publish(who, version.id, routine.id)
+            actions.publish(who, routine.id, version.id)
             for who, version in zip((bente, other), drafts, strict=True)
         ),
         return_exceptions=True,

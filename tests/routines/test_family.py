@@ -21,7 +21,7 @@ def drawn(relative: Relative) -> Tree:
 
 async def adapted(who: Viewer, origin: Routine, title: str) -> Routine:
     version = await actions.adapt(who, origin.id, who.branch_ids[0])
-    await actions.publish(who, version.id, version.routine_id)
+    await actions.publish(who, version.routine_id, version.id)
     await Routine.filter(id=version.routine_id).update(title=title)
     return await Routine.get(id=version.routine_id)
 

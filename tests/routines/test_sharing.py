@@ -200,7 +200,7 @@ async def test_a_question_about_a_routine_stands_on_its_page(world: World, brows
 async def make_variant(person_id: int, routine: Routine, world: World) -> Routine:
     kari = await viewer_of_person(person_id)
     version = await actions.adapt(kari, routine.id, world.vefsn.id)
-    await actions.publish(kari, version.id, version.routine_id)
+    await actions.publish(kari, version.routine_id, version.id)
     return await Routine.get(id=version.routine_id)
 
 

@@ -128,12 +128,12 @@ async def _routine(leader: Viewer, author: Viewer, world: World, files: Values) 
         details=routines.Details(theme_id=world.economy.id, visibility=Visibility.BRANCH),
     )
     version = await routines.start(leader, new)
-    await routines.publish(leader, version.id, version.routine_id)
+    await routines.publish(leader, version.routine_id, version.id)
     for position, name in enumerate(("file", "picture")):
         await VersionFile.create(version_id=version.id, file_id=int(files[name]), position=position)
     text = routines.NewText(title="Stenging", text="- [ ] Lås begge.", language="nb", based_on=1)
     proposal = await routines.draft(author, version.routine_id, text)
-    await routines.propose(author, proposal.id, version.routine_id)
+    await routines.propose(author, version.routine_id, proposal.id)
     item = await _task(leader, world, version.routine_id)
     return {
         "routine": str(version.routine_id),

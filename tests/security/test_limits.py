@@ -52,7 +52,7 @@ async def test_comparing_texts_is_limited(world: World, browse: Browse) -> None:
     elder = await routine_steps.publish(bente, world)
     await routine_steps.change(bente, elder, "- [ ] Lås døra")
     copy = await routines.adapt(bente, elder.id, world.herlev.id)
-    await routines.publish(bente, copy.id, copy.routine_id)
+    await routines.publish(bente, copy.routine_id, copy.id)
     sigrid = await viewer(world.sigrid)
     for _time in range(60):
         await may_compare(sigrid)

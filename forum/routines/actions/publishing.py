@@ -25,7 +25,7 @@ _PUBLISHED = """
 _TO_DECIDE = {VersionState.DRAFT, VersionState.PROPOSED}
 
 
-async def publish(viewer: Viewer, version_id: int, routine_id: int, *, reply: str = "") -> Version:
+async def publish(viewer: Viewer, routine_id: int, version_id: int, *, reply: str = "") -> Version:
     """Make a draft or a proposal the version that counts; publishing twice changes nothing.
 
     `reply`: a word to whoever proposed it. What it takes over is noted as taken over.
@@ -56,7 +56,7 @@ async def publish(viewer: Viewer, version_id: int, routine_id: int, *, reply: st
     return version
 
 
-async def propose(viewer: Viewer, version_id: int, routine_id: int) -> Version:
+async def propose(viewer: Viewer, routine_id: int, version_id: int) -> Version:
     """Send a draft to the leaders of the branch, who decide about it.
 
     Raises:
@@ -76,7 +76,7 @@ async def propose(viewer: Viewer, version_id: int, routine_id: int) -> Version:
     return version
 
 
-async def decline(viewer: Viewer, version_id: int, routine_id: int, reply: str) -> Version:
+async def decline(viewer: Viewer, routine_id: int, version_id: int, reply: str) -> Version:
     """Say no to a proposal, with a word why; whoever wrote it is told.
 
     Raises:
@@ -87,12 +87,12 @@ async def decline(viewer: Viewer, version_id: int, routine_id: int, reply: str) 
     """
     word = ready_reason(reply, "reply")
     async with db.transaction():
-        version = await _proposed(viewer, version_id, routine_id)
+        version = await _proposed(viewer, routine_id, version_id)
         await _decide(viewer, version, VersionState.DECLINED, word)
     return version
 
 
-async def take_back(viewer: Viewer, version_id: int, routine_id: int) -> Version:
+async def take_back(viewer: Viewer, routine_id: int, version_id: int) -> Version:
     """Make one's own proposal a draft again.
 
     Raises:
@@ -112,7 +112,7 @@ async def take_back(viewer: Viewer, version_id: int, routine_id: int) -> Version
     return version
 
 
-async def _proposed(viewer: Viewer, version_id: int, routine_id: int) -> Version:
+async def _proposed(viewer: Viewer, routine_id: int, version_id: int) -> Version:
     await hold(routine_id)
     routine, version = await version_for(viewer, routine_id, version_id)
     _check(policy.may_publish(viewer, routine))

@@ -22,7 +22,7 @@ async def publication(request: Request) -> Response:
     """Publish a draft or a proposal as it stands."""
     viewer, places = viewer_of(request), request.path_params
     reply = str((await request.form()).get("reply", ""))
-    done = await actions.publish(viewer, places["version_id"], places["id"], reply=reply)
+    done = await actions.publish(viewer, places["id"], places["version_id"], reply=reply)
     if done.number == 1 and await queries.own_drafts(viewer, 1):
         # Many files became drafts at once: on to the next one.
         words = _("“%(title)s” is published. Here are the drafts that are left.", title=done.title)
@@ -33,7 +33,7 @@ async def publication(request: Request) -> Response:
 async def proposal(request: Request) -> Response:
     """Send a draft to those who decide."""
     viewer, places = viewer_of(request), request.path_params
-    await actions.propose(viewer, places["version_id"], places["id"])
+    await actions.propose(viewer, places["id"], places["version_id"])
     words = _("It is sent to the leaders of the branch. You hear what they say.")
     return redirect(request, version_path(places["id"], places["version_id"]), flash=words)
 
@@ -41,7 +41,7 @@ async def proposal(request: Request) -> Response:
 async def proposal_withdrawal(request: Request) -> Response:
     """Make one's own proposal a draft again."""
     viewer, places = viewer_of(request), request.path_params
-    await actions.take_back(viewer, places["version_id"], places["id"])
+    await actions.take_back(viewer, places["id"], places["version_id"])
     path = version_path(places["id"], places["version_id"])
     return redirect(request, path, flash=_("It is your draft again."))
 
@@ -55,7 +55,7 @@ async def refusal(request: Request) -> Response:
     is_sent = request.method == "POST"
     form = await ReplyForm.posted(request) if is_sent else await ReplyForm.fresh(request)
     if is_sent and form.validate():
-        await actions.decline(viewer, text.id, routine.id, form.reply.data or "")
+        await actions.decline(viewer, routine.id, text.id, form.reply.data or "")
         words = _("%(name)s is told.", name=await queries.writer_of(text))
         return redirect(request, routine_path(routine.id), flash=words)
     status = UNPROCESSABLE if form.errors else 200

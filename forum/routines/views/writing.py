@@ -111,10 +111,10 @@ async def _go_on(request: Request, version: Version, do: str) -> Response:
     viewer, path = viewer_of(request), routine_path(version.routine_id)
     same = "".join(f" {words}" for words in await _had_before(viewer, version))
     if do == "publish":
-        await actions.publish(viewer, version.id, version.routine_id)
+        await actions.publish(viewer, version.routine_id, version.id)
         return redirect(request, path, flash=_("It is published.") + same)
     if do == "send":
-        await actions.propose(viewer, version.id, version.routine_id)
+        await actions.propose(viewer, version.routine_id, version.id)
         words = _("It is sent to the leaders of the branch. You hear what they say.")
         return redirect(request, path, flash=words + same)
     return redirect(request, path, flash=_("The draft is kept.") + same)
