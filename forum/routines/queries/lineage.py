@@ -35,9 +35,10 @@ _FAMILY = f"""
     SELECT r.id, r.title, r.language, r.number, r.origin_id, r.origin_number, b.name AS branch_name,
         b.slug AS branch_slug, b.country AS branch_country,
         CASE WHEN r.id = :id OR ({LISTED}) THEN 1 ELSE 0 END AS is_seen
-    FROM routine r JOIN branch b ON b.id = r.branch_id
-    WHERE r.id IN (SELECT id FROM up)
-        OR r.id IN (SELECT id FROM down ORDER BY depth, id LIMIT :most)
+    FROM (
+        SELECT id FROM up
+        UNION SELECT id FROM (SELECT id FROM down ORDER BY depth, id LIMIT :most) AS nearest
+    ) AS f JOIN routine r ON r.id = f.id JOIN branch b ON b.id = r.branch_id
     ORDER BY r.published_at, r.id
 """  # noqa: S608  constants only
 
