@@ -257,3 +257,12 @@ async def test_member_whom_a_branch_invites_finds_it_on_the_site_and_gets_one_ma
     )
     assert await Letter.filter(address=world.sigrid.email).count() == 1
     assert (await (await browse(world.sigrid)).open("/news")).says("Bente invites you to Herlev.")
+
+
+async def test_every_kind_of_news_goes_each_of_the_three_ways(world: World) -> None:
+    for number, (kind, way) in enumerate((kind, way) for kind in Kind for way in Way):
+        notice = Notice(kind=kind, topic="person:1", url=f"/answers/{number}", title="Sofas?")
+        await choose_ways(world.sigrid.id, {notice.about: way})
+        await notify([world.sigrid.id], notice)
+        told = await Notification.get(url=notice.url)
+        assert (told.way, told.mail_at is not None) == (way, way is Way.AT_ONCE), kind
