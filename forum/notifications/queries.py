@@ -15,6 +15,7 @@ from forum.notifications.matters import Matter, Way, usual_way
 from forum.notifications.notice import Kind
 from forum.notifications.readable import readable, seen_by
 from forum.notifications.sentences import sentence
+from forum.notifications.topics import ROUTINE
 
 PAGE_SIZE = 20
 SHOWN_OF_TOPIC = 5
@@ -84,7 +85,9 @@ class Told:
     @property
     def icon(self) -> str:
         """The kind of row that stands for it."""
-        return self.kind if self.kind in _ICONS else "news"
+        if self.kind in _ICONS:
+            return self.kind
+        return "routine" if self.topic.startswith(ROUTINE) else "news"
 
 
 @dataclass(frozen=True, kw_only=True)
