@@ -9,7 +9,7 @@ from forum.mail import decoding
 from forum.mail.decoding import AnyMessage
 from forum.mail.replies import is_only_quoted, reply_text, reply_text_html
 
-MOST_TEXT = 1_000_000  # characters
+MOST_TEXT = 300_000  # characters: the reply stands at one end, most at the first
 SMALL_PICTURE = 10_000  # bytes: shown inside the text, it is a signature's logo
 # Nobody attaches these on purpose: signatures, Outlook's wrapping, empty text beside a picture.
 _UNASKED = re.compile(

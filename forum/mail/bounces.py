@@ -19,6 +19,7 @@ from forum.mail.decoding import AnyMessage
 logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL + 1)
 
 LOOKED_AT = 6_000  # characters of a bounce in which it says what is wrong
+MOST_LOOKED_AT = 300_000  # characters of a whole bounce: our letters are small
 MOST_RETURNED = 60_000  # characters of the returned mail's headers
 _ADDRESS = re.compile(
     r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w.-]{1,200}\.[a-z][\w-]{1,60}", re.IGNORECASE
@@ -175,6 +176,9 @@ def _severity(reason: str) -> Severity:
 
 
 def _flufl(message: AnyMessage) -> tuple[list[str], list[str]]:
+    held = (part.get_payload() for part in _every_part(message))
+    if sum(len(one) for one in held if isinstance(one, str)) > MOST_LOOKED_AT:
+        return [], []
     if any(not isinstance(value, str) for value in message.values()):
         # Bytes above ASCII in a header break its detectors.
         message = deepcopy(message)

@@ -16,7 +16,8 @@ HEAD_BYTES = 64_000
 # Each level of parts in parts costs time for every line below it.
 MOST_LEVELS = 40
 MOST_PARTS = 10_000
-MOST_WORK = 4_000_000  # lines times levels: 25 MB of pictures are 340,000 lines
+MOST_LINES = 600_000  # 25 MB of pictures are 340,000
+MOST_WORK = 4_000_000  # lines times levels
 # What a mail server writes of the envelope comes first: it says for whom this copy is.
 _RECEIVERS = (*("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "to", "cc"),)
 _LEVEL = re.compile(rb"boundary[\s*\d]*=|content-type\s*:\s*message/", re.IGNORECASE)
@@ -98,7 +99,8 @@ def _is_tangled(raw: bytes) -> bool:
     levels = sum(1 for _each in _LEVEL.finditer(raw))
     parts = raw.count(b"\n--") + raw.count(b"\r--")
     lines = raw.count(b"\n") + raw.count(b"\r") - raw.count(b"\r\n")
-    return levels > MOST_LEVELS or parts > MOST_PARTS or lines * (levels + 2) > MOST_WORK
+    is_much = lines > MOST_LINES or lines * (levels + 2) > MOST_WORK
+    return levels > MOST_LEVELS or parts > MOST_PARTS or is_much
 
 
 def _read(message: AnyMessage, server: str) -> Incoming:

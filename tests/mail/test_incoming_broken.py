@@ -51,6 +51,8 @@ HOSTILE = {
     "comments": b"From: " + b"(" * 200_000 + b"\n\nHei",
     "encoded words": b"Subject: " + b"=?utf-8?q?a?= " * 100_000 + b"\n\nHei",
     "ids": b"References: " + b"<a@b> " * 200_000 + b"\n\nHei",
+    "long bounce": b"From: mailer-daemon@x.example\nSubject: failure\n\n"
+    + b"user unknown a@b.example 550 5.1.1\n" * 500_000,
     "bounce": b"From: mailer-daemon@x.example\nSubject: failure\n\n"
     + b"user unknown 5.1.1 " * 100_000,
     "addresses": b"From: mailer-daemon@x.example\nSubject: failure\n\n" + b"a.b@" * 300_000,
@@ -82,6 +84,7 @@ TANGLED = {
     "few parts above many lines": tangled(b"boundary", 20, b"\n", 1_000_000),
     "lines that end otherwise": tangled(b"boundary", 20, b"\r", 1_000_000),
     "many lines": tangled(b"boundary", 0, b"\n", 4_500_000),
+    "many headers": b"From: bente@example.org\n" + b"X: y\n" * 700_000,
     "mails in mails": b"From: bente@example.org\n" + b"CONTENT-TYPE:message/rfc822\n\n" * 100,
 }
 
