@@ -28,10 +28,28 @@ class Wish(StrEnum):
 
 
 _WORDS = {
-    **dict.fromkeys(("les", "les alt", "læs", "læs alt", "read", "read all"), Wish.READ),
-    **dict.fromkeys(("følg", "følge", "følg med", "fylg", "follow"), Wish.FOLLOW),
+    **dict.fromkeys(
+        (
+            "les",
+            "lese",
+            "les alt",
+            "les hele",
+            "læs",
+            "læs alt",
+            "læs det hele",
+            "read",
+            "read all",
+        ),
+        Wish.READ,
+    ),
+    **dict.fromkeys(
+        ("følg", "følge", "følg med", "følg denne", "følg dette", "fylg", "follow"), Wish.FOLLOW
+    ),
     **dict.fromkeys(("demp", "dæmp", "demp denne", "mute"), Wish.MUTE),
-    **dict.fromkeys(("stopp", "stop", "meld av", "meld meg av", "avmeld", "afmeld"), Wish.STOP),
+    **dict.fromkeys(
+        ("stopp", "stop", "meld av", "meld meg av", "avmeld", "afmeld", "afmeld mig", "frameld"),
+        Wish.STOP,
+    ),
     "unsubscribe": Wish.STOP,
 }
 # Said of a routine only: below a question "yes" is an answer.
