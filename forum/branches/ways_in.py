@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from forum.branches import policy
+from forum.branches.audience import leaders_of
 from forum.branches.models import JoinLink
 from forum.branches.queries import BranchPage, Member, branch_page
 from forum.kit import clock
@@ -232,12 +233,9 @@ def link_url(token: str) -> str:
 
 
 async def _deciders(branch_id: int) -> tuple[int, ...]:
-    leaders = await rows(
-        "SELECT p.id FROM person p JOIN membership m ON m.person_id = p.id"
-        " WHERE m.branch_id = :branch AND m.is_leader AND p.deactivated_at IS NULL",
-        branch=branch_id,
-    )
-    deciders = leaders or await rows(
+    if leaders := await leaders_of([branch_id]):
+        return tuple(leaders)
+    deciders = await rows(
         "SELECT id FROM person WHERE rank = 'administrator' AND deactivated_at IS NULL"
     )
     return tuple(one["id"] for one in deciders)

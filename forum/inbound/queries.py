@@ -6,6 +6,7 @@ from datetime import datetime
 
 from forum.accounts.models import Person
 from forum.accounts.queries import active_person
+from forum.branches.audience import leaders_of
 from forum.inbound.notices import Unreached
 from forum.kit import db
 from forum.kit.errors import NotFound
@@ -16,10 +17,9 @@ from forum.mail.outbox import Answerable
 from forum.notifications.queries import Reader, reachable
 from forum.themes import queries as themes
 
-_LEADERS = """
-    SELECT b.name, l.person_id FROM membership m JOIN branch b ON b.id = m.branch_id
-    LEFT JOIN membership l ON l.branch_id = b.id AND l.is_leader = :yes AND l.person_id <> :person
-    WHERE m.person_id = :person AND b.deactivated_at IS NULL ORDER BY m.id, l.id
+_BRANCHES = """
+    SELECT b.id, b.name FROM membership m JOIN branch b ON b.id = m.branch_id
+    WHERE m.person_id = :person AND b.deactivated_at IS NULL ORDER BY m.id
 """
 _PLAIN = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ä": "a", "ö": "o"})
 
@@ -50,8 +50,8 @@ async def whose(address: str) -> Unreached | None:
     person = await active_person(address)
     if person is None:
         return None
-    found = await db.rows(_LEADERS, person=person.id, yes=True)
-    leaders = {row["person_id"] for row in found if row["person_id"]}
+    found = await db.rows(_BRANCHES, person=person.id)
+    leaders = set(await leaders_of(row["id"] for row in found)) - {person.id}
     branch_name = found[0]["name"] if found else ""
     since = await suppression.stopped_at(address)
     return Unreached(person.id, person.name, branch_name, tuple(sorted(leaders)), since)

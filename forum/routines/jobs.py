@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Final
 
 from forum import notifications, search
+from forum.branches.audience import leaders_of
 from forum.files.reading import ensure_read
 from forum.kit import clock, db
 from forum.kit.jobs import Priority, job
@@ -159,7 +160,7 @@ async def _announce_change(deed: deeds.Deed) -> None:
         people = await deeds.readers_among(deed, answering - told)
         await notifications.notify(people, notices.of_origin(deed, variant["id"]))
         told |= set(people)
-    using = await deeds.leaders_of(await deeds.branches_using(deed["id"]))
+    using = await leaders_of(await deeds.branches_using(deed["id"]))
     users = await deeds.readers_among(deed, set(using) - told)
     await notifications.notify(users, notices.of_version(deed, notices.matter_of(deed)))
     told |= set(users)

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from forum import notifications
+from forum.branches.audience import leaders_of
 from forum.kit import clock, db, tokens
 from forum.routines import notices
 from forum.routines.queries import today_in
-from forum.routines.queries.deeds import leaders_of
 
 FIRST: Final = 30  # days before
 STEPS: Final = (-FIRST, 0, 30)

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from forum.branches import audience
 from forum.kit import db
-from forum.kit.viewer import Rank
 
 _VERSION = """
     SELECT v.id AS version_id, v.number, v.state, v.note, v.weight, v.title, v.language, v.by_id,
@@ -22,11 +22,6 @@ _HIDING = """
         r.created_by_id
     FROM routine_hiding h JOIN routine r ON r.id = h.routine_id WHERE h.id = :id
 """
-_LEADERS = """
-    SELECT m.person_id FROM membership m JOIN person p ON p.id = m.person_id
-    WHERE m.branch_id IN (:branches) AND m.is_leader AND p.deactivated_at IS NULL
-    ORDER BY m.person_id
-"""
 _ANSWERING = """
     SELECT m.person_id FROM membership m JOIN person p ON p.id = m.person_id
     WHERE m.branch_id = :branch AND (m.is_leader OR m.person_id = :owner)
@@ -38,13 +33,6 @@ _VARIANTS = """
     SELECT r.id, r.branch_id, r.owner_id FROM routine r
     WHERE r.origin_id = :id AND r.number > 0 AND r.hidden_at IS NULL AND r.deleted_at IS NULL
     ORDER BY r.id
-"""
-_READERS = """
-    SELECT p.id FROM person p
-    WHERE p.id IN (:ids) AND p.deactivated_at IS NULL AND (
-        :is_for_all OR p.rank <> :member OR EXISTS (
-            SELECT 1 FROM membership m WHERE m.person_id = p.id AND m.branch_id = :branch_id))
-    ORDER BY p.id
 """
 _TO_REVIEW = """
     SELECT r.id, r.title, r.language, r.number, r.review_on, r.branch_id, r.owner_id,
@@ -73,12 +61,6 @@ async def hiding_deed(hiding_id: int) -> Deed | None:
     return await db.row(_HIDING, id=hiding_id)
 
 
-async def leaders_of(branches: Iterable[int]) -> list[int]:
-    """Return the leaders of the branches."""
-    found = await db.rows(_LEADERS, branches=sorted(set(branches)) or [0])
-    return [row["person_id"] for row in found]
-
-
 async def answering_for(routine: Deed) -> list[int]:
     """Return who answers for a routine: its branch's leaders, and its owner while of the branch."""
     found = await db.rows(_ANSWERING, branch=routine["branch_id"], owner=routine["owner_id"])
@@ -97,14 +79,7 @@ async def variants_of(routine_id: int) -> list[Deed]:
 
 async def readers_among(deed: Deed, people: Iterable[int]) -> list[int]:
     """Return those of the people who may read the routine of the deed."""
-    found = await db.rows(
-        _READERS,
-        ids=sorted(set(people)) or [0],
-        is_for_all=deed["visibility"] == "network",
-        member=Rank.MEMBER.value,
-        branch_id=deed["branch_id"],
-    )
-    return [row["id"] for row in found]
+    return await audience.readers_among(people, deed["visibility"], deed["branch_id"])
 
 
 async def to_review(until: date, after_id: int, limit: int) -> list[Deed]:

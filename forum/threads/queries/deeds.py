@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from forum.branches import audience
 from forum.kit import db
 from forum.threads.paths import path_parts
 
@@ -44,13 +45,6 @@ _WORKED = """
     SELECT w.note, w.person_id, p.name AS person_name, b.name AS branch_name
     FROM worked_here w JOIN person p ON p.id = w.person_id JOIN branch b ON b.id = w.branch_id
     WHERE w.thread_id = :thread_id AND w.branch_id = :branch_id
-"""
-_READERS = """
-    SELECT p.id FROM person p
-    WHERE p.id IN (:ids) AND p.deactivated_at IS NULL AND (
-        :is_for_all OR p.rank <> 'member' OR EXISTS (
-            SELECT 1 FROM membership m WHERE m.person_id = p.id AND m.branch_id = :branch_id))
-    ORDER BY p.id
 """
 _TIP = "SELECT situation_html, did_html, result_html FROM tip WHERE thread_id = :id"
 _NAME = "SELECT name FROM person WHERE id = :id"
@@ -107,13 +101,7 @@ async def commenters(answer_id: int) -> list[int]:
 
 async def readers_among(deed: Deed, people: Iterable[int]) -> list[int]:
     """Return those of the people who may read the thread of the deed."""
-    found = await db.rows(
-        _READERS,
-        ids=sorted(set(people)) or [0],
-        is_for_all=deed["visibility"] == "network",
-        branch_id=deed["home_id"] or 0,
-    )
-    return [row["id"] for row in found]
+    return await audience.readers_among(people, deed["visibility"], deed["home_id"])
 
 
 async def about_of(thread_id: int) -> str:
