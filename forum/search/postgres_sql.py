@@ -11,8 +11,6 @@ from forum.search.documents import Trust
 
 # Writers wait for each other, so that counts stay right: any number that no one else takes.
 LOCK: Final = "SELECT pg_advisory_xact_lock(7265217)"
-# Held for the length of a rebuild by the session that builds.
-MEANWHILE: Final = "search_meanwhile"
 
 CREATE: Final = (
     "DROP TABLE IF EXISTS {p}document, {p}term, {p}size",

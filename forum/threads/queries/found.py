@@ -12,7 +12,6 @@ from forum.search import Document
 from forum.search.related import Related
 from forum.themes.tags import ThemeTag, theme_tag
 from forum.threads.documents import answer_key, of_answer, of_thread, thread_key
-from forum.threads.kinds import Kind
 from forum.threads.paths import answer_path, thread_path
 from forum.threads.queries.visible import LISTED, READABLE, seen_by
 
@@ -88,7 +87,6 @@ class Found:
     id: str
     thread_id: int
     kind: str
-    thread_kind: str
     title: str
     text: str
     language: str
@@ -199,7 +197,6 @@ def _found(row: Mapping[str, Any], key: str, kind: str, path: str) -> Found:
         id=key,
         thread_id=row["thread_id"],
         kind=kind,
-        thread_kind=Kind(row["kind"]),
         title=row["title"] if row["thread_deleted_at"] is None else "",
         text=row["text"],
         language=row["language"],
