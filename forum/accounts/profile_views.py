@@ -11,11 +11,8 @@ from forum.kit import i18n
 from forum.kit.errors import Conflict, Invalid
 from forum.kit.i18n import _, ngettext
 from forum.web.cookies import drop_cookie
-from forum.web.pages import UNPROCESSABLE, redirect, render, viewer_of
+from forum.web.pages import GONE, OK, UNPROCESSABLE, redirect, render, viewer_of
 from forum.web.urls import path_for
-
-OK = 200
-GONE = 410
 
 
 async def me(request: Request) -> Response:

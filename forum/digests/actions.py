@@ -6,8 +6,6 @@ from forum.digests.models import Frequency
 from forum.digests.queries import plan_of
 from forum.kit import clock, db
 from forum.kit.viewer import Viewer
-from forum.notifications import unfollow
-from forum.notifications.actions import stop_mail
 
 _BEGIN = "INSERT INTO letter_plan (person_id) VALUES (:person) ON CONFLICT (person_id) DO NOTHING"
 _HOLD = "SELECT id FROM letter_plan WHERE person_id = :person"
@@ -55,16 +53,6 @@ async def send_own_branch(person_id: int) -> None:
     """Let a reader's letter tell of their own branch alone."""
     async with db.transaction():
         await _change(person_id, is_branch_only=True)
-
-
-async def stop_notices(person_id: int) -> None:
-    """Send a reader no mail at once; the letter tells."""
-    await stop_mail(person_id)
-
-
-async def leave_topic(person_id: int, topic: str) -> None:
-    """Let a reader follow one thing no more."""
-    await unfollow(person_id, topic)
 
 
 async def _change(person_id: int, **fields: object) -> None:

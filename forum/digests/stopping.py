@@ -7,6 +7,8 @@ from forum.digests.models import Frequency
 from forum.digests.queries import Addressee, addressee
 from forum.kit.i18n import _
 from forum.mail.unsubscribe import NOTICES, Stop
+from forum.notifications import unfollow
+from forum.notifications.actions import stop_mail
 from forum.notifications.queries import gets_mail_at_once, is_subscribed
 
 ALL, MONTHLY, WEEKLY, BRANCH, TOPIC = "all", "monthly", "weekly", "branch", "topic"
@@ -49,9 +51,9 @@ async def stop(stop: Stop, choice: str) -> str:
 
 async def _stop_notices(stop: Stop, choice: str) -> str:
     if choice == TOPIC:
-        await actions.leave_topic(stop.person, stop.topic)
+        await unfollow(stop.person, stop.topic)
         return _("You do not follow this any more.")
-    await actions.stop_notices(stop.person)
+    await stop_mail(stop.person)
     return _("You get no more mails at once. What is new for you comes in the weekly letter.")
 
 

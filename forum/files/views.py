@@ -7,10 +7,9 @@ from forum.files import queries
 from forum.files.intake import Taken, take_in
 from forum.files.sending import send
 from forum.kit.i18n import _
-from forum.web.pages import fragment, redirect, viewer_of
+from forum.web.pages import UNPROCESSABLE, fragment, redirect, viewer_of
 
 CREATED = 201
-INVALID = 422
 
 
 async def upload(request: Request) -> Response:
@@ -18,7 +17,7 @@ async def upload(request: Request) -> Response:
     taken = await take_in(request)
     if not (taken.kept or taken.problems):
         taken = Taken((), (_("No file arrived. Choose it once more."),))
-    status = INVALID if taken.problems and not taken.kept else CREATED
+    status = UNPROCESSABLE if taken.problems and not taken.kept else CREATED
     response = await fragment(request, "files/upload.html", taken=taken)
     response.status_code = status
     return response

@@ -17,10 +17,9 @@ from forum.search import queries as word_list
 from forum.search.analysis import words as plain_words
 from forum.search.models import WordGroup
 from forum.web.forms import Form
-from forum.web.pages import redirect, render, viewer_of
+from forum.web.pages import UNPROCESSABLE, redirect, render, viewer_of
 from forum.web.urls import path_for
 
-UNPROCESSABLE = 422
 LINES = 60  # on one page
 FILE = 'attachment; filename="samling-words.txt"'
 
