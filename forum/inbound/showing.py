@@ -132,7 +132,8 @@ def _first(page: ThreadPage) -> dict[str, Any]:
         return _entry("", i18n.current_language()) | {"by": _("Deleted"), "lines": [words]}
     parts = (tip.situation_html, tip.did_html, tip.result_html) if tip else (thread.html,)
     by = who(thread.author_name, thread.branch_name)
-    return _entry("".join(parts), thread.language) | {"by": by}
+    fact = _hanging(len(page.pictures) + len(page.documents))
+    return _entry("".join(parts), thread.language) | {"by": by, "fact": fact}
 
 
 def _within(first: dict[str, Any], answers: Any) -> tuple[list[dict[str, Any]], int]:
@@ -155,9 +156,20 @@ def _of_answer(answer: Any) -> dict[str, Any]:
         for one in answer.comments
         if not one.hidden_at
     ]
-    fact = _("This solved it") if answer.is_accepted else ""
+    is_there = not (answer.hidden_at or answer.deleted_at)
+    facts = (
+        _("This solved it") if answer.is_accepted else "",
+        _hanging(len(answer.pictures) + len(answer.documents)) if is_there else "",
+    )
     said = _("Deleted answer") if answer.deleted_at else by
-    return entry | {"by": said, "fact": fact, "remarks": remarks}
+    return entry | {"by": said, "fact": " · ".join(filter(None, facts)), "remarks": remarks}
+
+
+def _hanging(files: int) -> str:
+    """Say that there is more to see on the page than a mail holds."""
+    if not files:
+        return ""
+    return ngettext("%(num)s file is on the page", "%(num)s files are on the page", files)
 
 
 def _entry(html: str, language: str, most: int = MOST_OF_ONE) -> dict[str, Any]:

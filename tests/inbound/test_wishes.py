@@ -11,6 +11,7 @@ from forum.notifications.queries import gets_mail_at_once, is_subscribed
 from forum.threads import actions, queries
 from forum.threads.models import Answer, Thread
 from tests.conftest import Configure, RunJobs
+from tests.files.samples import picture
 from tests.inbound.arriving import INBOUND, QUOTED, mail, outcome_of, to_place
 from tests.support.world import World, viewer
 from tests.threads import steps
@@ -125,6 +126,19 @@ async def test_one_word_brings_the_whole_question_with_its_answers(
     assert "Then by colour and kind.\n\n- prices (https://x.example/p)" in letter.text
     assert "How long does it take?" in letter.text
     assert letter.places == [{"place": f"t{question.id}", "title": question.title}]
+
+
+async def test_whole_question_by_mail_says_what_hangs_on_an_answer(
+    world: World, question: Thread, run_jobs: RunJobs
+) -> None:
+    shown = mail(world.jens, to_place(world.jens, f"t{question.id}"), "Like this.")
+    shown.add_attachment(picture(), maintype="image", subtype="jpeg", filename="rack.jpg")
+    assert await outcome_of(shown, run_jobs) is Outcome.POSTED
+    address = to_place(world.bente, f"t{question.id}")
+    read = mail(world.bente, address, "Læs", message_id="<2@example.org>")
+    assert await outcome_of(read, run_jobs) is Outcome.READ
+    letter = await Letter.get(person_id=world.bente.id, kind="whole")
+    assert "Jens in Herlev answered ==  (1 file is on the page)" in letter.text
 
 
 async def test_what_one_may_not_see_cannot_be_read_by_mail(
