@@ -31,15 +31,27 @@ async def way(request: pytest.FixtureRequest, box: Postbox) -> AsyncIterator[Tra
     await made.close()
 
 
-async def test_takes_many_letters_on_one_opening(way: Transport) -> None:
-    for number in range(5):
-        await way.send("samling@example.org", f"person{number}@example.org", MESSAGE)
+async def test_takes_many_letters_on_one_opening(way: Transport, box: Postbox) -> None:
+    addresses = [f"person{number}@example.org" for number in range(5)]
+    noted: list[str] = []
+
+    async def note() -> None:
+        noted.append("about to leave")
+
+    for address in addresses:
+        await way.send("samling@example.org", address, MESSAGE, note)
+    assert len(noted) == len(addresses)
+    if isinstance(way, Smtp):
+        assert [envelope.rcpt_tos for envelope in box.envelopes] == [[each] for each in addresses]
+        assert len(box.sessions) == 1
 
 
-async def test_refuses_what_is_no_address_and_takes_the_next(way: Transport) -> None:
+async def test_refuses_what_is_no_address_and_takes_the_next(way: Transport, box: Postbox) -> None:
     with pytest.raises(Undeliverable):
         await way.send("samling@example.org", "no address", MESSAGE)
     await way.send("samling@example.org", "sigrid@example.org", MESSAGE)
+    if isinstance(way, Smtp):
+        assert box.envelopes[-1].rcpt_tos == ["sigrid@example.org"]
 
 
 async def test_may_be_closed_twice(way: Transport) -> None:
