@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from forum.branches.viewers import viewer_of_person
-from forum.kit import clock, db
+from forum.kit import clock, db, i18n
 from forum.mail.outbox import post
 from forum.mail.rows import as_mapping
 from forum.notifications import mails, texts
@@ -93,7 +93,8 @@ async def _post_one(reader: Reader, row: Any) -> None:
     begins = mails.key_of_topic(reader.id, row["topic"])
     found = await db.rows(_EARLIER, person=reader.id, begins=f"{begins}%")
     before = [mails.Earlier(each["key"], _subject_of(each)) for each in found]
-    html = await texts.text_of(reader.id, row["url"]) if row["kind"] in TEXTS else None
+    with i18n.language(reader.language):
+        html = await texts.text_of(reader.id, row["url"]) if row["kind"] in TEXTS else None
     await post(mails.letter(reader, row, html, before))
     await push(reader.id, row["id"])
 

@@ -139,6 +139,8 @@ async def test_whole_question_by_mail_says_what_hangs_on_an_answer(
     assert await outcome_of(read, run_jobs) is Outcome.READ
     letter = await Letter.get(person_id=world.bente.id, kind="whole")
     assert "Jens in Herlev answered ==  (1 file is on the page)" in letter.text
+    notice = await Letter.get(person_id=world.sigrid.id, kind="notice")
+    assert "Like this.\n\n1 file is on the page." in notice.text
 
 
 async def test_what_one_may_not_see_cannot_be_read_by_mail(

@@ -5,6 +5,7 @@ from typing import Any
 
 from forum.branches import audience
 from forum.kit import db
+from forum.kit.i18n import ngettext
 from forum.threads.paths import path_parts
 
 _THREAD = """
@@ -45,6 +46,11 @@ _WORKED = """
     SELECT w.note, w.person_id, p.name AS person_name, b.name AS branch_name
     FROM worked_here w JOIN person p ON p.id = w.person_id JOIN branch b ON b.id = w.branch_id
     WHERE w.thread_id = :thread_id AND w.branch_id = :branch_id
+"""
+_FILES = """
+    SELECT COUNT(*) FROM attachment
+    WHERE (:part = 'thread' AND thread_id = :id AND answer_id IS NULL)
+        OR (:part = 'answer' AND answer_id = :id)
 """
 _TIP = "SELECT situation_html, did_html, result_html FROM tip WHERE thread_id = :id"
 _NAME = "SELECT name FROM person WHERE id = :id"
@@ -111,13 +117,25 @@ async def about_of(thread_id: int) -> str:
 
 
 async def text_for(person_id: int, path: str) -> str:
-    """Return the HTML of what is written at a path, "" when it is gone or not for this person."""
+    """Return the HTML of what is written at a path, "" when it is gone or not for this person.
+
+    It ends with how many files are on the page besides, in the current language.
+    """
     found = path_parts(path)
     deed = await standing_deed(**found) if found else None
     if deed is None or not await readers_among(deed, [person_id]):
         return ""
     parts = await db.row(_TIP, id=deed["id"]) if deed["part"] == "thread" else None
-    return "".join(parts.values()) if parts else str(deed["html"])
+    html = "".join(parts.values()) if parts else str(deed["html"])
+    return html + await _hanging(deed)
+
+
+async def _hanging(deed: Deed) -> str:
+    files = await db.value(_FILES, part=deed["part"], id=deed["id"])
+    if not files:
+        return ""
+    words = ngettext("%(num)s file is on the page", "%(num)s files are on the page", files)
+    return f"<p>{words}.</p>"
 
 
 async def name_of(person_id: int) -> str:
