@@ -9,7 +9,6 @@ from forum.branches.queries import BranchPage, branch_page
 from forum.kit.i18n import _
 from forum.kits import actions, policy, queries
 from forum.routines import queries as routines
-from forum.routines.paths import routine_path
 from forum.web.pages import redirect, render, viewer_of
 from forum.web.urls import path_for
 
@@ -66,10 +65,10 @@ async def untick(request: Request) -> Response:
 
 
 async def copy(request: Request) -> Response:
-    """Copy the routine of a task into the branch."""
-    routine_id = await actions.copy(viewer_of(request), *await _task(request))
+    """Copy the routine of a task into the branch; the list goes on where it was."""
+    await actions.copy(viewer_of(request), *await _task(request))
     flash = _("The branch has a draft of it now. Change what is different with you.")
-    return redirect(request, routine_path(routine_id), flash=flash)
+    return redirect(request, _page_of(request), flash=flash)
 
 
 async def _task(request: Request) -> tuple[int, str, int]:

@@ -78,9 +78,11 @@ async def test_a_routine_is_copied_once_and_remembers_where_it_comes_from(
         )
         assert answer.status_code == 303
     copy = await Routine.get(branch__slug="bodo")
-    assert answer.headers["location"] == f"/routines/{copy.id}"
+    assert answer.headers["location"] == (await place_of("closing")).replace("/items/", "#task-")
     assert (copy.title, copy.number, copy.origin_number) == ("Closing the shop", 0, 1)
-    assert (await kari.open(BRANCH)).says("Your own: Closing the shop (draft)")
+    there = await kari.open(BRANCH)
+    assert there.says("Your own: Closing the shop (draft)")
+    assert (await there.follow("Go through the draft")).path == f"/routines/{copy.id}"
     assert (await kari.press(f"{await place_of('waste')}/copy")).status == 404
 
 
