@@ -91,7 +91,7 @@ def test_a_passage_of_a_checklist_is_plain() -> None:
     steps_there = "## Først\n\n- [ ] Lås *døra*\n- [x] Slå på alarmen\n\n"
     text = steps_there + "| Dato | Beløp |\n|---|:-:|\n| 1. | 20 |"
     assert passage(text, "alarmen", 200) == (
-        "Først · Lås døra · Slå på alarmen · Dato · Beløp · · 1. · 20"
+        "Først · Lås døra · Slå på alarmen · Dato · Beløp · 1. · 20"
     )
 
 
