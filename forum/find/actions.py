@@ -8,6 +8,7 @@ from forum.kit.i18n import _
 from forum.kit.viewer import Viewer
 
 MOST_SAVED = 20
+_HOLD = "SELECT id FROM person WHERE id = :id"
 
 
 async def save_search(viewer: Viewer, asked: Asked) -> None:
@@ -20,6 +21,8 @@ async def save_search(viewer: Viewer, asked: Asked) -> None:
     if not asked.may_be_saved:
         raise Invalid(_("Only a search with some words, and not very many, can be saved."))
     async with db.transaction():
+        # Of two at once the second counts the first one's.
+        await db.rows(_HOLD + db.for_update(), id=viewer.id)
         mine = SavedSearch.filter(person_id=viewer.id)
         if await mine.filter(query=asked.text, filters=asked.filters).exists():
             return

@@ -1,8 +1,13 @@
 """Searches that people save, and what their weekly letter tells of them."""
 
+import asyncio
+
 from forum import search
 from forum.digests.models import Outcome
-from forum.find.actions import MOST_SAVED
+from forum.find.actions import MOST_SAVED, save_search
+from forum.find.asked import asked_from
+from forum.find.models import SavedSearch
+from forum.kit.errors import Conflict
 from forum.search.jobs import look_after_index
 from forum.threads import actions
 from forum.threads.actions import NewDiscussion
@@ -90,3 +95,17 @@ async def test_letter_tells_new_hits_once_and_only_what_the_reader_may_read(
     clock.set(THURSDAY_AT_SEVEN + WEEK)
     await post_letters(run_jobs)
     assert await outcomes(world.sigrid) == [Outcome.SENT, Outcome.NOTHING]
+
+
+async def test_one_press_too_many_at_once_saves_nothing_twice(world: World) -> None:
+    me = await viewer(world.sigrid)
+    await asyncio.gather(*(save_search(me, asked_from({"q": "vagtplan"})) for _ in range(4)))
+    assert await SavedSearch.filter(person_id=me.id).count() == 1
+    for number in range(MOST_SAVED - 2):
+        await save_search(me, asked_from({"q": f"word{number}"}))
+    answers = await asyncio.gather(
+        *(save_search(me, asked_from({"q": f"other{number}"})) for number in range(4)),
+        return_exceptions=True,
+    )
+    assert sum(isinstance(each, Conflict) for each in answers) == 3
+    assert await SavedSearch.filter(person_id=me.id).count() == MOST_SAVED
