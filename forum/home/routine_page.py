@@ -22,6 +22,7 @@ class May:
 
     suggest: bool
     publish: bool
+    arrange: bool
     confirm: bool
     delete: bool
     moderate: bool
@@ -63,6 +64,7 @@ async def _may(viewer: Viewer, routine: Routine, page: RoutinePage) -> May:
     return May(
         suggest=policy.may_suggest(viewer, routine),
         publish=policy.may_publish(viewer, routine),
+        arrange=policy.may_arrange(viewer, routine),
         confirm=policy.may_confirm(viewer, routine),
         delete=policy.may_delete(viewer, routine),
         moderate=policy.may_moderate(viewer, routine),

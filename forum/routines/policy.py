@@ -51,7 +51,16 @@ def may_see(viewer: Viewer, routine: RoutineState) -> bool:
 
 
 def may_publish(viewer: Viewer, routine: RoutineState) -> bool:
-    """Whether the viewer may publish a text, and decide about proposals and drafts."""
+    """Whether the viewer may publish a text, and decide about proposals.
+
+    The branch's leaders; of what one of them has published, its owner too.
+    """
+    decides = _is_answerable(viewer, routine) if routine.number else may_arrange(viewer, routine)
+    return decides and may_see(viewer, routine) and not routine.hidden_at
+
+
+def may_arrange(viewer: Viewer, routine: RoutineState) -> bool:
+    """Whether the viewer may change its theme, readers and owner: the branch's leaders."""
     return may_see(viewer, routine) and leads(viewer, routine.branch_id) and not routine.hidden_at
 
 

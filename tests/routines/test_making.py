@@ -2,6 +2,7 @@
 
 import pytest
 
+from forum.kit.errors import Forbidden
 from forum.routines import actions
 from forum.routines.kinds import VersionState
 from forum.routines.models import Routine, Version
@@ -127,6 +128,37 @@ async def test_a_member_proposes_and_the_leader_takes_it_over_with_changes(
     assert done.says("Lås begge dørene")
     await run_jobs()
     assert (await sigrid.open("/news")).says("has taken over what you proposed")
+
+
+async def test_its_owner_decides_about_proposals_and_keeps_it_current_but_arranges_nothing(
+    browse: Browse, world: World, run_jobs: RunJobs
+) -> None:
+    routine = await steps.publish(await viewer(world.bente), world)
+    await Routine.filter(id=routine.id).update(owner_id=world.jens.id)
+    form = (await (await browse(world.sigrid)).open(f"/routines/{routine.id}/text")).form(
+        "Send the proposal"
+    )
+    await form.submit({"The steps": "- [ ] Lås døren"}, "Send the proposal")
+    await run_jobs()
+    owner = await browse(world.jens)
+    assert (await owner.open("/news")).says("proposes a change")
+    page = await owner.open(f"/routines/{routine.id}")
+    assert page.says("1 proposal waits for you")
+    proposal = await Version.get(state=VersionState.PROPOSED)
+    done = (
+        await (await owner.open(f"/routines/{routine.id}/versions/{proposal.id}"))
+        .form("Publish it as it is")
+        .submit()
+    )
+    assert done.says("Lås døren")
+    assert (await owner.open(f"/routines/{routine.id}/details")).status == 403
+
+
+async def test_who_owns_a_draft_does_not_publish_it(browse: Browse, world: World) -> None:
+    first = await steps.draft(await viewer(world.bente), world)
+    await Routine.filter(id=first.routine_id).update(owner_id=world.jens.id)
+    with pytest.raises(Forbidden):
+        await actions.publish(await viewer(world.jens), first.routine_id, first.id)
 
 
 async def test_a_proposal_is_declined_with_a_word(

@@ -34,7 +34,7 @@ async def set_details(viewer: Viewer, routine_id: int, details: Details) -> Rout
     async with db.transaction():
         await hold(routine_id)
         routine = await routine_for(viewer, routine_id)
-        _check(policy.may_publish(viewer, routine))
+        _check(policy.may_arrange(viewer, routine))
         await check_details(viewer, routine.branch_id, details, current_theme=routine.theme_id)
         if details.visibility != routine.visibility:
             # Who was told of it may not be among its readers any more.

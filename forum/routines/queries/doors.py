@@ -131,4 +131,5 @@ def _may_see_text(viewer: Viewer, routine: Routine, version: Version) -> bool:
     if not routine.number:
         return True
     # What somebody keeps as a draft is theirs alone; what was sent is for those who decide.
-    return version.state is not VersionState.DRAFT and policy.leads(viewer, routine.branch_id)
+    decides = policy.leads(viewer, routine.branch_id) or policy.may_publish(viewer, routine)
+    return version.state is not VersionState.DRAFT and decides

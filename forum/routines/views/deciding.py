@@ -96,7 +96,7 @@ async def details(request: Request) -> Response:
     """Change what stands around the text."""
     viewer, routine_id = viewer_of(request), request.path_params["id"]
     routine = await queries.routine_for(viewer, routine_id)
-    if not policy.may_publish(viewer, routine):
+    if not policy.may_arrange(viewer, routine):
         raise Forbidden(_("The leaders of the branch decide about its routines."))
     form = await _details_form(request, viewer, routine)
     if request.method == "POST" and await _is_saved(viewer, routine, form):
