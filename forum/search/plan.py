@@ -73,8 +73,8 @@ class Plan:
 
     @property
     def own(self) -> tuple[Term, ...]:
-        """The terms of the typed words alone, without the list's."""
-        return tuple(term for term in self.terms if not term.instead)
+        """The terms of the typed words alone, in a text: without the list's, without titles."""
+        return tuple(each for each in self.terms if not each.instead and each.field != Field.TITLE)
 
     @property
     def telling(self) -> tuple[str, ...]:

@@ -304,7 +304,7 @@ class Snapshot:
         if instead:
             known = self.count(Field.KEY, instead) / tuning.BESIDE_HALF
             weight *= tuning.SYNONYM_BESIDE + (1 - tuning.SYNONYM_BESIDE) / (1 + known)
-        return Weighed(field, text, weight, texts, not instead)
+        return Weighed(field, text, weight, texts, not instead and field != Field.TITLE)
 
     def ideal(self, weighed: Iterable[Weighed]) -> float:
         """Return about what a text of average length with every typed term once would score."""
