@@ -25,11 +25,15 @@ class Seam(Generic[T]):
         Raises:
             LookupError: nobody has.
         """
-        if not self._given:
-            raise LookupError(f"Nobody has handed in {self._what}.")
-        return next(iter(self._given.values()))
+        return next(iter(self.all.values()))
 
     @property
     def all(self) -> Mapping[str, T]:
-        """All that was handed in, by name."""
+        """All that was handed in, by name.
+
+        Raises:
+            LookupError: nobody has.
+        """
+        if not self._given:
+            raise LookupError(f"Nobody has handed in {self._what}.")
         return self._given

@@ -24,6 +24,7 @@ import psutil
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+import forum.worker  # noqa: F401  it hands in what letters need of the content
 from forum.digests import queries
 from forum.digests.contents import window_of
 from forum.digests.writing import compose, new_letter
