@@ -98,7 +98,7 @@ async def start_page(viewer: Viewer) -> StartPage:
         news=tuple(card for card in news if card.id not in shown)[:NEWS_SHOWN],
         solved=await threads.solved_since(viewer, since, SOLVED_SHOWN),
         told=await unread(viewer, TOLD_SHOWN),
-        due=(await due_for_letter(viewer))[:DUE_SHOWN] if home else (),
+        due=await due_for_letter(viewer, DUE_SHOWN) if home else (),
         since=since,
         shop_name=visit.shop_name,
         opening_hours=visit.opening_hours,
