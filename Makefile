@@ -40,7 +40,7 @@ test: .venv/installed-dev $(CATALOGUES) static/build/made check-tools lint ## Ch
 	@echo "Tests on SQLite"
 	@TEST_DATABASE=sqlite $(BIN)/pytest -q -n 2 --dist worksteal
 	@echo "Tests on PostgreSQL"
-	@TEST_DATABASE=postgresql $(BIN)/pytest -q -n 2 --dist worksteal -m "not once"
+	@TEST_DATABASE=postgresql $(BIN)/pytest -q -n 3 --dist worksteal -m "not once"
 
 lint: .venv/installed-dev ## Check style, types, import contracts, templates and translations
 	@echo "Format and style"; $(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
