@@ -54,9 +54,13 @@ async def test_refuses_what_is_no_address_and_takes_the_next(way: Transport, box
         assert box.envelopes[-1].rcpt_tos == ["sigrid@example.org"]
 
 
-async def test_may_be_closed_twice(way: Transport) -> None:
+async def test_may_be_closed_twice_and_opened_again(way: Transport, box: Postbox) -> None:
     await way.close()
     await way.close()
+    await way.open()
+    await way.send("samling@example.org", "sigrid@example.org", MESSAGE)
+    if isinstance(way, Smtp):
+        assert box.envelopes[-1].rcpt_tos == ["sigrid@example.org"]
 
 
 async def test_smtp_delivers_what_it_was_given(box: Postbox) -> None:

@@ -55,9 +55,18 @@ async def _box(visitor: Visitor, thread_id: int) -> list[str]:
     return page.texts("aside li")
 
 
-async def _publish(world: World, title: str) -> Routine:
+@pytest.fixture
+async def routine(
+    asked: list[int], world: World, run_jobs: RunJobs, clock: StoppedClock
+) -> Routine:
+    """A routine about the same as two of the questions, found to be like them."""
     bente = await viewer(world.bente)
-    return await steps.publish(bente, world, title, text="- [ ] Gør sådan")
+    made = await steps.publish(bente, world, "Priser på gamle møbler", text="- [ ] Gør sådan")
+    await run_jobs()
+    await search.flush()
+    clock.move(minutes=10)
+    await relate_pages()
+    return made
 
 
 async def test_threads_that_are_alike_stand_beside_each_other(
@@ -70,13 +79,8 @@ async def test_threads_that_are_alike_stand_beside_each_other(
 
 
 async def test_a_routine_and_a_question_about_the_same_stand_beside_each_other(
-    asked: list[int], world: World, browse: Browse, run_jobs: RunJobs, clock: StoppedClock
+    asked: list[int], routine: Routine, world: World, browse: Browse
 ) -> None:
-    routine = await _publish(world, "Priser på gamle møbler")
-    await run_jobs()
-    await search.flush()
-    clock.move(minutes=10)
-    await relate_pages()
     sigrid = await browse(world.sigrid)
     assert routine.title in await _box(sigrid, asked[0])
     beside = (await sigrid.open(f"/routines/{routine.id}")).texts("aside li")
@@ -84,13 +88,8 @@ async def test_a_routine_and_a_question_about_the_same_stand_beside_each_other(
 
 
 async def test_a_page_that_the_browser_has_kept_names_nothing_that_was_hidden_since(
-    asked: list[int], world: World, browse: Browse, run_jobs: RunJobs, clock: StoppedClock
+    asked: list[int], routine: Routine, world: World, browse: Browse
 ) -> None:
-    routine = await _publish(world, "Priser på gamle møbler")
-    await run_jobs()
-    await search.flush()
-    clock.move(minutes=10)
-    await relate_pages()
     sigrid = await browse(world.sigrid)
     path = f"/threads/{asked[0]}"
     kept = {"if-none-match": (await sigrid.client.get(path)).headers["etag"]}
